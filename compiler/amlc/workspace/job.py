@@ -1,0 +1,81 @@
+"""What the service hands the runner, and what the runner asks and tells the workspace while a pipeline runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+Json = Mapping[str, Any]
+
+
+class RunStatus(StrEnum):
+    """The statuses of a run in run history (`azureml._restclient.constants.RunStatus`)."""
+
+    NOT_STARTED = "NotStarted"
+    RUNNING = "Running"
+    COMPLETED = "Completed"
+    FAILED = "Failed"
+    CANCELED = "Canceled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A pipeline run as it was submitted: the posted JSON, untouched (keys as on the wire)."""
+
+    run_id: str
+    graph: Json  # GraphEntity
+    interface: Json  # EntityInterface of the pipeline
+    modules: Mapping[str, Json]  # by ModuleId: the posted ModuleCreationInfo with its snapshot's id
+    parameters: Mapping[str, str]  # ParameterAssignments of the submission
+    data_paths: Json  # DataPathAssignments
+    datasets: Json  # DataSetDefinitionValueAssignments
+    continue_on_step_failure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepOutcome:
+    """How a step ended. `exit_code` is negative for a signal, None when no process was started."""
+
+    status: RunStatus
+    exit_code: int | None
+    message: str | None  # for a step that did not complete: one sentence for a person
+
+
+class Surroundings(Protocol):
+    """What the runner asks of the workspace; called from the runner's threads."""
+
+    def snapshot(self, snapshot_id: str) -> Path:
+        """The folder with a snapshot's files, which nobody may change."""
+
+    def datastore(self, name: str) -> Path:
+        """The folder that a datastore's files live in. Raises LookupError when there is no such datastore."""
+
+    def saved_dataset(self, saved_id: str) -> Json:
+        """The data flow of an unregistered dataset. Raises LookupError."""
+
+    def registered_dataset(self, id_or_name: str, version: str | None) -> Json:
+        """The data flow of a registered dataset, its latest version when none is given. Raises LookupError."""
+
+    def environment(self, step_run_id: str) -> Mapping[str, str]:
+        """The variables by which the SDK in a step finds its run and this workspace."""
+
+    def is_canceled(self, run_id: str) -> bool: ...
+
+    def step_created(self, step_run_id: str, run_id: str, node_id: str, name: str) -> None: ...
+
+    def step_started(self, step_run_id: str) -> None: ...
+
+    def step_finished(self, step_run_id: str, outcome: StepOutcome) -> None: ...
+
+    def run_started(self, run_id: str) -> None: ...
+
+    def run_finished(self, run_id: str, outcome: StepOutcome) -> None: ...
+
+    def log(self, step_run_id: str, name: str) -> Path:
+        """The file that a log artifact (`logs/…`, `user_logs/std_log.txt`) is written to as the step runs."""
+
+    def keep_artifacts(self, step_run_id: str, folder: Path) -> None:
+        """Keep the files under `folder` as artifacts of the run, named by their path in it."""
+
+    def register_dataset(self, name: str, datastore: str, path: str, description: str, tags: Json) -> None: ...
