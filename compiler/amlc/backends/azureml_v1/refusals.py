@@ -1,0 +1,128 @@
+"""What an exception of the SDK means: one code, one sentence, one piece of advice."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from amlc.program import Statement
+from amlc.tree import Path
+
+MAX_MESSAGE = 400
+
+# By the section of the spec whose look-up failed: what it is called.
+_NOUNS = {"datastores": "datastore", "compute": "compute target", "environments": "environment", "inputs": "dataset"}
+_UNREACHABLE = (
+    "ProxyError",
+    "SSLError",
+    "ConnectTimeout",
+    "ReadTimeout",
+    "ConnectionError",
+    "NewConnectionError",
+    "ServiceRequestError",
+)
+_SIGN_IN = re.compile(r"(AADSTS\d+)(: [^\r\n.]+)?")
+_HOST = re.compile(r"host='([^']+)'|https?://([^/\s:'\"]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A service's no. `origin` is the path of the spec that asked."""
+
+    code: str
+    message: str
+    help: str | None
+    origin: Path
+
+
+def explain(error: BaseException, statement: Statement | None, secrets: Iterable[str]) -> Refusal:
+    """The refusal that an exception stands for, without any secret in it."""
+    origin = statement.origin if statement else ()
+    chain = list(_chain(error))
+    text = _redacted(" ".join(str(one) for one in chain), secrets)
+    status = next((code for one in chain if (code := _status(one)) is not None), None)
+    names = {name for one in chain for name in (base.__name__ for base in type(one).__mro__)}
+
+    def refusal(code: str, message: str, help_: str | None = None) -> Refusal:
+        return Refusal(code=code, message=message, help=help_, origin=origin)
+
+    if found := _SIGN_IN.search(text):
+        why = found[1] + (found[2] or "")
+        return refusal("sign-in-refused", f"signing in was refused: {why}", _sign_in_help(found[1]))
+    if status is None and names.intersection(_UNREACHABLE):
+        host = _host(chain, text)
+        help_ = "check the network, HTTPS_PROXY and NO_PROXY"
+        if "SSLError" in names or "certificate verify failed" in text.lower():
+            help_ = "a proxy's certificate authority is named by REQUESTS_CA_BUNDLE"
+        return refusal("unreachable", f"{host} cannot be reached", help_)
+    if status == 401:
+        return refusal("sign-in-refused", "the workspace does not accept the sign-in", "check `workspace.auth`")
+    if status == 403:
+        return refusal(
+            "not-allowed", "who signed in may not do this in the workspace", "ask its owner for a role that may"
+        )
+    noun = _NOUNS.get(str(origin[0])) if origin else None
+    if noun and (status == 404 or "notfound" in re.sub(r"\W", "", text.lower()) or "ComputeTargetException" in names):
+        message = f"the workspace has no {noun} `{origin[1]}`"
+        return refusal(f"missing-{noun.replace(' ', '-')}", message, _missing_help(noun))
+    if status == 404 and origin[:1] == ("workspace",):
+        return refusal("missing-workspace", "the workspace does not exist, or who signed in cannot see it")
+    return refusal("refused", f"the service refused: {_first(chain, secrets)}")
+
+
+def _missing_help(noun: str) -> str | None:
+    if noun == "compute target":
+        return "create it, or define it here: {kind: aml_compute, vm_size: …, max_nodes: …}"
+    return f"create the {noun} in the workspace first"
+
+
+def _sign_in_help(code: str) -> str:
+    return {
+        "AADSTS7000215": "the secret is wrong: check the variable that `client_secret` names",
+        "AADSTS7000222": "the secret has expired: make a new one for the application",
+        "AADSTS700016": "the tenant knows no such application: check `client_id` and `tenant_id`",
+        "AADSTS90002": "there is no such tenant: check `tenant_id`",
+    }.get(code, "check `workspace.auth`")
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An exception and what it came from, each once."""
+    waiting: list[Any] = [error]
+    seen: set[int] = set()
+    while waiting:
+        one = waiting.pop(0)
+        if not isinstance(one, BaseException) or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        inner = (getattr(one, name, None) for name in ("inner_exception", "__cause__", "__context__", "reason"))
+        waiting += [*inner, *(arg for arg in one.args if isinstance(arg, BaseException))]
+
+
+def _status(error: BaseException) -> int | None:
+    answer: Any = getattr(error, "response", None)
+    code = getattr(answer, "status_code", None) or getattr(error, "status_code", None)
+    return code if isinstance(code, int) else None
+
+
+def _host(chain: list[BaseException], text: str) -> str:
+    for one in chain:
+        url = getattr(getattr(one, "request", None), "url", None)
+        if isinstance(url, str) and urlsplit(url).hostname:
+            return str(urlsplit(url).hostname)
+    found = _HOST.search(text)
+    return (found[1] or found[2]) if found else "the workspace"
+
+
+def _first(chain: list[BaseException], secrets: Iterable[str]) -> str:
+    said = next((text for one in chain if (text := str(getattr(one, "message", "") or one).strip())), "")
+    line = " ".join(_redacted(said, secrets).split()) or type(chain[0]).__name__
+    return line if len(line) <= MAX_MESSAGE else line[:MAX_MESSAGE] + " …"
+
+
+def _redacted(text: str, secrets: Iterable[str]) -> str:
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, "***")
+    return text

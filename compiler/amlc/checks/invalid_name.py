@@ -1,0 +1,45 @@
+"""A name that Azure ML, or a script's environment, does not take.
+
+Inputs and outputs become environment variables and port names: letters, digits and `_`, and no digit first
+(azureml/data/_config_helper.py). Experiments: letters, digits, `-` and `_`, at most 255 characters
+(azureml/_base_sdk_common/common.py).
+"""
+
+import re
+from collections.abc import Iterator
+
+from amlc import ir
+from amlc.diagnostics import Finding, Severity
+from amlc.project_files import ProjectFiles
+from amlc.tree import Path
+
+CODE = "invalid-name"
+SEVERITY = Severity.ERROR
+
+_PORT = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_EXPERIMENT = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}")
+
+
+def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
+    if not _EXPERIMENT.fullmatch(pipeline.experiment):
+        written = pipeline.experiment != pipeline.name
+        yield Finding(
+            path=("experiment",) if written else ("name",),
+            message=f"`{pipeline.experiment}` cannot name an experiment: letters, digits, `-` and `_`, 255 at most",
+            help=None if written else "give the experiment a name of its own: `experiment: …`",
+        )
+    for step in pipeline.steps:
+        ports: list[tuple[str, Path]] = [(one.name, ("steps", step.name, "outputs", one.name)) for one in step.outputs]
+        ports += [(one.name, _written_at(one, step.name)) for one in step.inputs]
+        for name, path in dict(ports).items():
+            if not _PORT.fullmatch(name):
+                help_ = re.sub(r"\W", "_", name, flags=re.ASCII)
+                help_ = help_ if _PORT.fullmatch(help_) else f"_{help_}"
+                message = f"`{name}` cannot name an input or output: letters, digits and `_`, and no digit first"
+                yield Finding(path=path, message=message, help=f"write `{help_}`", key=True)
+
+
+def _written_at(port: ir.InputPort, step: str) -> Path:
+    if isinstance(port.source, tuple):
+        return ("steps", port.source[0], "outputs", port.name) if port.source[1].name == port.name else ("steps", step)
+    return ("inputs", port.name) if port.source.name == port.name else ("steps", step)

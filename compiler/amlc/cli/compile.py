@@ -1,0 +1,48 @@
+"""`amlc compile`: writes the program, with no SDK; with `--publish`, publishes it."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from amlc import artifacts, compiler
+from amlc.cli import spec_file
+from amlc.program import digest
+
+
+def configure(parser: ArgumentParser) -> None:
+    spec_file.configure(parser)
+    parser.add_argument("-o", "--output", metavar="DIR", help="where to write; build/<name>/<target> otherwise")
+    parser.add_argument("--publish", action="store_true", help="publish to the target's workspace")
+    parser.add_argument("--json", action="store_true", help="report as one JSON document")
+    parser.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    _, checked = spec_file.open_checked(options)
+    made = compiler.lower(checked)
+    folder = Path(options.output) if options.output else artifacts.default_folder(checked.pipeline)
+    artifacts.refuse_uploaded(folder, checked.pipeline, checked.files.root)
+    artifacts.write(folder, artifacts.contents(checked.pipeline, made))
+    told: dict[str, Any] = {
+        "name": checked.pipeline.name,
+        "target": checked.pipeline.target,
+        "version": made.published_version,
+        "digest": f"sha256:{digest(made)}",
+        "folder": folder.as_posix(),
+    }
+    lines = f"compiled {checked.pipeline.name} {made.published_version} to {folder.as_posix()}\n"
+    if options.publish:
+        from amlc.cli import publication
+
+        done = publication.publish_checked(checked, made)
+        told["published"] = {
+            "id": done.publication.id,
+            "new": done.publication.new,
+            "disabled": list(done.publication.disabled),
+            "id_file": done.id_file and spec_file.display_name(done.id_file),
+        }
+        lines += publication.summary(done)
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n" if options.json else lines)
+    return 0

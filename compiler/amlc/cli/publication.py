@@ -1,0 +1,109 @@
+"""The way from a checked spec to a published pipeline, which `compile --publish` and `run` share."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from amlc import ir, local, program, publish
+from amlc.backends.azureml_v1 import sdk
+from amlc.backends.azureml_v1.sdk import Refused, Session
+from amlc.cli import spec_file
+from amlc.compiler import Checked
+from amlc.diagnostics import Diagnostic
+from amlc.errors import ServiceError
+from amlc.program import Program
+from amlc.publish import Publication
+from amlc.report.text import printable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    session: Session
+    publication: Publication
+    id_file: Path | None
+
+
+def open_session(checked: Checked, made: Program) -> Session:
+    """Signs in to the target's workspace; starts the embedded one when that is it. Raises AmlcError, SystemExit."""
+    sdk.load()
+    root = checked.files.root
+    environ = dict(os.environ)
+    if isinstance(checked.pipeline.workspace, ir.LocalWorkspace):
+        connection = local.start(root / checked.pipeline.workspace.path)
+        local.prepare(connection, checked.pipeline, root)
+        environ |= connection.environment()
+        os.environ.update(connection.environment())  # the SDK reads them there
+    missing = _missing_secrets(checked, made, environ)
+    if missing:
+        spec_file.complain(missing)
+        raise SystemExit(1)
+    session = Session(made, root, environ)
+    session.connect()
+    return session
+
+
+def publish_checked(checked: Checked, made: Program) -> Done:
+    """Publishes, and writes the id. Raises AmlcError, SystemExit."""
+    pipeline = checked.pipeline
+    try:
+        session = open_session(checked, made)
+        publication = publish.publish(session, pipeline.name, pipeline.keep, progress)
+    except Refused as why:
+        raise refused(checked, why) from why
+    id_file = None
+    if pipeline.id_file is not None:
+        id_file = checked.files.root / pipeline.id_file
+        publish.write_id(id_file, publication.id)
+    return Done(session=session, publication=publication, id_file=id_file)
+
+
+def refused(checked: Checked, why: Refused) -> SystemExit:
+    """Prints what was refused, at its place in the spec where it has one; the exit to raise."""
+    placed = [one for one in why.refusals if one.origin]
+    if placed:
+        spec_file.complain([spec_file.error(checked, one.code, one.message, one.help, one.origin) for one in placed])
+    for one in why.refusals:
+        if not one.origin:
+            sys.stderr.write(f"error[{one.code}]: {printable(one.message)}\n")
+            sys.stderr.write(f"help: {printable(one.help)}\n" if one.help else "")
+    return SystemExit(ServiceError.exit_code)
+
+
+def progress(text: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{text} …\n")
+
+
+def summary(done: Done) -> str:
+    """What happened, for a person."""
+    publication = done.publication
+    lines = [
+        f"published {publication.version} as {publication.id}"
+        if publication.new
+        else f"nothing has changed: {publication.version} is published as {publication.id}"
+    ]
+    lines += [f"disabled the superseded {one}" for one in publication.disabled]
+    if done.id_file is not None:
+        lines.append(f"its id is in {spec_file.display_name(done.id_file)}")
+    return "\n".join(lines) + "\n"
+
+
+def _missing_secrets(checked: Checked, made: Program, environ: dict[str, str]) -> list[Diagnostic]:
+    wanted = {
+        one.env: statement.origin
+        for statement in made.statements
+        for one in program.inner(statement.value)
+        if isinstance(one, program.Secret)
+    }
+    return [
+        spec_file.error(
+            checked,
+            "unset-secret",
+            f"the environment variable {env}, which holds a secret, is {'empty' if env in environ else 'not set'}",
+            f"set it where this runs: export {env}=…",
+            (*origin, "client_secret"),
+        )
+        for env, origin in wanted.items()
+        if not environ.get(env)
+    ]

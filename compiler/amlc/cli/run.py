@@ -1,0 +1,83 @@
+"""`amlc run`: publishes if needed, submits, follows, and exits with the run's outcome."""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
+from typing import Any
+
+from amlc import compiler, ir, load
+from amlc.checks.wrong_default import TYPES
+from amlc.cli import spec_file
+from amlc.diagnostics import did_you_mean
+from amlc.errors import UsageError
+
+POLL_SECONDS = 0.5
+FAILED = 1
+
+
+def configure(parser: ArgumentParser) -> None:
+    spec_file.configure(parser)
+    parser.add_argument(
+        "--parameter", action="append", default=[], metavar="NAME=VALUE", help="set a parameter of the run"
+    )
+    parser.add_argument(
+        "--follow", action=BooleanOptionalAction, default=True, help="wait for the run, and show its steps and logs"
+    )
+    parser.add_argument("--json", action="store_true", help="report as one JSON document")
+    parser.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    _, checked = spec_file.open_checked(options)
+    parameters = read_parameters(checked.pipeline, spec_file.pairs(options.parameter, "--parameter"))
+    made = compiler.lower(checked)
+    from amlc.backends.azureml_v1.sdk import Refused
+    from amlc.cli import following, publication
+
+    done = publication.publish_checked(checked, made)
+    if not options.json:
+        sys.stdout.write(publication.summary(done))
+        sys.stdout.flush()
+    session, began = done.session, time.monotonic()
+    told: dict[str, Any] = {"pipeline": done.publication.id, "version": done.publication.version}
+    try:
+        run_id = session.submit(done.publication.id, checked.pipeline.experiment, parameters)
+        told |= {"run": run_id, "status": "Submitted", "steps": []}
+        if not options.json:
+            sys.stdout.write(f"run {run_id}\n")
+            sys.stdout.flush()
+        if options.follow:
+            outcome = following.follow(session, run_id, sys.stderr if options.json else sys.stdout, POLL_SECONDS)
+            told |= {
+                "status": outcome.status,
+                "seconds": round(time.monotonic() - began, 1),
+                "steps": [
+                    {"name": one.name, "status": one.status, "seconds": one.seconds, "error": one.error}
+                    for one in outcome.steps
+                ],
+            }
+    except Refused as why:
+        raise publication.refused(checked, why) from why
+    if options.json:
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    return 0 if not options.follow or told["status"] == following.COMPLETED else FAILED
+
+
+def read_parameters(pipeline: ir.Pipeline, given: dict[str, str]) -> dict[str, Any]:
+    """The parameters of a run, of the types that the spec declares. Raises UsageError."""
+    declared = {one.name: one for one in pipeline.parameters}
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        if name not in declared:
+            help_ = did_you_mean(name, declared, sort="parameters")
+            raise UsageError(f"the pipeline has no parameter `{name}`", help=help_)
+        sort = declared[name].type
+        try:
+            value = text if sort == "string" else load.scalar(text) if text else None
+        except ValueError:
+            value = None
+        if type(value) not in TYPES[sort]:
+            raise UsageError(f"the parameter `{name}` is of type {sort}, and `{text}` is not")
+        values[name] = value
+    return values

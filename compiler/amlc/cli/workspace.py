@@ -1,0 +1,111 @@
+"""`amlc workspace`: starts, stops, asks and uses the embedded workspace."""
+
+import json
+import os
+import subprocess
+import sys
+from argparse import REMAINDER, ArgumentParser, Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from amlc import local, project
+from amlc.errors import ServiceError, UsageError
+from amlc.report.text import printable
+from amlc.workspace import admin, lifecycle
+
+# What `list` shows of each sort of thing.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "pipelines": ("name", "version", "status", "created", "id"),
+    "runs": ("pipeline_name", "experiment", "status", "created", "id"),
+    "models": ("name", "version", "created", "run_id"),
+}
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("--path", metavar="DIR", help="the folder of its state; .amlc in the project root otherwise")
+    actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
+    starting = actions.add_parser("start", help="start it, unless it runs")
+    starting.add_argument("--offline", action="store_true", help="refuse to tunnel to any host it does not stand for")
+    actions.add_parser("stop", help="stop it; its state stays")
+    actions.add_parser("status", help="say whether it runs")
+    running = actions.add_parser("exec", help="run a command that reaches it instead of Azure")
+    running.add_argument("words", nargs=REMAINDER, metavar="-- COMMAND", help="the command and its arguments")
+    listing = actions.add_parser("list", help="list what it has")
+    listing.add_argument("sort", choices=sorted(COLUMNS), help="of what sort")
+    listing.add_argument("--json", action="store_true", help="report as one JSON document")
+    parser.set_defaults(run=run)
+
+
+def run(options: Namespace) -> int:
+    here = Path.cwd() / "spec.yaml"  # any file of the working folder has its project's root
+    folder = Path(options.path) if options.path else project.find_root(here) / local.FOLDER
+    try:
+        return ACTIONS[options.action](folder, options)
+    except lifecycle.WorkspaceError as error:
+        raise ServiceError(str(error)) from error
+
+
+def _start(folder: Path, options: Namespace) -> int:
+    connection = local.start(folder, offline=options.offline)
+    sys.stdout.write(f"the workspace in {_shown(folder)} runs on port {connection.port}\n")
+    return 0
+
+
+def _stop(folder: Path, _: Namespace) -> int:
+    stopped = lifecycle.stop(folder) if folder.is_dir() else False
+    sys.stdout.write(f"the workspace in {_shown(folder)} {'has stopped' if stopped else 'was not running'}\n")
+    return 0
+
+
+def _status(folder: Path, _: Namespace) -> int:
+    connection = lifecycle.find(folder) if folder.is_dir() else None
+    state = f"runs on port {connection.port}, process {connection.pid}" if connection else "is not running"
+    sys.stdout.write(f"the workspace in {_shown(folder)} {state}\n")
+    return 0 if connection else 1
+
+
+def _exec(folder: Path, options: Namespace) -> int:
+    words = options.words[1:] if options.words[:1] == ["--"] else options.words
+    if not words:
+        raise UsageError("exec needs a command", help="amlc workspace exec -- python pipeline.py")
+    environ = os.environ | local.start(folder).environment()
+    try:
+        code = subprocess.run(words, env=environ, check=False).returncode
+        return code if code >= 0 else 128 - code  # as a shell says that a signal ended it
+    except FileNotFoundError as error:
+        raise UsageError(f"there is no command `{words[0]}`") from error
+
+
+def _list(folder: Path, options: Namespace) -> int:
+    found: list[dict[str, Any]] = admin.get(local.start(folder), f"/{options.sort}")
+    if options.json:
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    elif not found:
+        sys.stdout.write(f"the workspace has no {options.sort}\n")
+    else:
+        sys.stdout.write(table(COLUMNS[options.sort], found))
+    return 0
+
+
+ACTIONS: Mapping[str, Callable[[Path, Namespace], int]] = {
+    "start": _start,
+    "stop": _stop,
+    "status": _status,
+    "exec": _exec,
+    "list": _list,
+}
+
+
+def table(columns: tuple[str, ...], rows: list[dict[str, Any]]) -> str:
+    """Rows in columns as wide as their widest cell."""
+    heads = [name.removesuffix("_name").replace("_", " ") for name in columns]
+    cells = [[printable(str(row.get(name) or "")) for name in columns] for row in rows]
+    widths = [max(len(row[at]) for row in [heads, *cells]) for at in range(len(columns))]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [heads, *cells])
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+def _shown(folder: Path) -> str:
+    relative = os.path.relpath(folder)
+    return relative if not relative.startswith("..") else str(folder)

@@ -1,0 +1,137 @@
+"""Brings `include`, `targets` and the base together into one tree, each value still knowing where it was written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from amlc import load, project
+from amlc.diagnostics import Diagnostic, Note, Severity, did_you_mean
+from amlc.source import Source, Span
+from amlc.tree import Entry, MappingNode, Node, Scalar, SequenceNode
+
+Report = Callable[[Diagnostic], None]
+_COMPOSITION = ("include", "targets")
+
+
+def merge(base: Node, over: Node) -> Node:
+    """Mappings merge key by key; anything else replaces; null removes."""
+    if not (isinstance(base, MappingNode) and isinstance(over, MappingNode)):
+        return over
+    entries = dict(base.entries)
+    for name, entry in over.entries.items():
+        if isinstance(entry.value, Scalar) and entry.value.value is None:
+            entries.pop(name, None)
+        elif name in entries:
+            entries[name] = Entry(entry.key, merge(entries[name].value, entry.value))
+        else:
+            entries[name] = entry
+    return MappingNode(entries, base.span)
+
+
+def read(path: Path, name: str, report: Report) -> Node | None:
+    """The tree of a file, or None with the reason reported. Raises project.Unreadable."""
+    content = project.read_bytes(path, load.MAX_BYTES)
+    return parse(content, path, name, report)
+
+
+def parse(content: bytes, path: Path, name: str, report: Report) -> Node | None:
+    text, bad = load.decode(content)
+    source = Source(name, path, text)
+    if bad is not None:
+        span = Span(source, bad, bad + 1)
+        report(_error("invalid-yaml", "the file is not UTF-8 from here", span, "save it as UTF-8"))
+        return None
+    return load.load(source, report)
+
+
+def include(root: Node, folder: Path, report: Report, trail: tuple[Path, ...]) -> Node:
+    """The file with what it includes below it. `folder` is the project root; `trail` the files being included."""
+    if not isinstance(root, MappingNode) or "include" not in root.entries:
+        return root
+    listed = root.entries["include"].value
+    items = listed.items if isinstance(listed, SequenceNode) else (listed,)
+    base: Node | None = None
+    for item in items:
+        if not isinstance(item, Scalar) or not isinstance(item.value, str):
+            report(_error("wrong-type", "`include` must be a list of paths", item.span.first_line()))
+            continue
+        part = _included(item, folder, report, trail)
+        if part is not None:
+            base = part if base is None else merge(base, part)
+    own = MappingNode({name: one for name, one in root.entries.items() if name != "include"}, root.span)
+    return own if base is None else merge(base, own)
+
+
+def _included(item: Scalar, folder: Path, report: Report, trail: tuple[Path, ...]) -> Node | None:
+    written = str(item.value)
+    here = item.span.source
+    try:
+        path = project.inside(folder, here.path.parent, written)
+        if path.resolve() in trail:
+            report(_error("include-cycle", f"`{written}` includes this file again", item.span))
+            return None
+        node = read(path, sibling_name(here, written), report)
+    except project.Unreadable as why:
+        report(_error("invalid-include", f"`{written}` {why}", item.span))
+        return None
+    if node is not None and not isinstance(node, MappingNode):
+        report(_error("invalid-include", f"`{written}` is not a mapping", item.span))
+        return None
+    return None if node is None else include(node, folder, report, (*trail, path.resolve()))
+
+
+def sibling_name(source: Source, written: str) -> str:
+    """What messages call a file that another one names."""
+    return (Path(source.name).parent / written).as_posix()
+
+
+def targets(root: Node) -> dict[str, Node]:
+    """The overlays by name."""
+    node = root.get("targets") if isinstance(root, MappingNode) else None
+    return {name: entry.value for name, entry in node.entries.items()} if isinstance(node, MappingNode) else {}
+
+
+def default_target(root: Node, report: Report) -> str | None:
+    """The target with `default: true`; two of them are a mistake."""
+    found: tuple[str, Span] | None = None
+    for name, overlay in targets(root).items():
+        flag = overlay.get("default") if isinstance(overlay, MappingNode) else None
+        if flag is None:
+            continue
+        if not isinstance(flag, Scalar) or not isinstance(flag.value, bool):
+            report(_error("wrong-type", "`default` must be true or false", flag.span.first_line()))
+        elif flag.value and found:
+            first = Note("the first one", found[1])
+            report(_error("duplicate-default", f"`{name}` is a second default target", flag.span, None, first))
+        elif flag.value:
+            found = (name, flag.span)
+    return found[0] if found else None
+
+
+def overlay(root: Node, target: str | None, report: Report) -> Node:
+    """The base with a target laid over it, or the base alone."""
+    if not isinstance(root, MappingNode):
+        return root
+    base: Node = MappingNode({name: one for name, one in root.entries.items() if name not in _COMPOSITION}, root.span)
+    if target is None:
+        return base
+    over = targets(root)[target]
+    if isinstance(over, Scalar) and over.value is None:
+        return base
+    if not isinstance(over, MappingNode):
+        report(_error("wrong-type", f"the target `{target}` must be a mapping", over.span.first_line()))
+        return base
+    for name in ("amlc", "include", "targets"):
+        if name in over.entries:
+            span = over.entries[name].key.span
+            report(_error("unknown-field", f"a target cannot set `{name}`", span))
+    skip = ("default", "amlc", *_COMPOSITION)
+    return merge(base, MappingNode({name: one for name, one in over.entries.items() if name not in skip}, over.span))
+
+
+def unknown_target(root: Node, target: str) -> str | None:
+    """Help for a target that the file does not have."""
+    return did_you_mean(target, targets(root), sort="targets")
+
+
+def _error(code: str, message: str, span: Span, help: str | None = None, *notes: Note) -> Diagnostic:  # noqa: A002
+    return Diagnostic(code=code, severity=Severity.ERROR, message=message, span=span, help=help, notes=notes)

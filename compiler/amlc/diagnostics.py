@@ -1,0 +1,113 @@
+"""What is said about a spec: findings by path, diagnostics by place, and the sink that keeps one message a mistake."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from amlc.source import Span
+from amlc.tree import Node, Path, span_of
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Another place that belongs to the mistake."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One mistake at its place. The message states; only `help` advises."""
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    path: Path = ()
+    help: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One mistake at its path in the tree. `key` points at the key rather than the value."""
+
+    path: Path
+    message: str
+    help: str | None = None
+    key: bool = False
+    code: str = ""
+    note: tuple[str, Path] | None = None
+
+
+@dataclass(slots=True)
+class Sink:
+    """Collects diagnostics; drops a finding that follows from another: one under, or at, a path already in error."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    _broken: set[Path] = field(default_factory=set)
+
+    @property
+    def errors(self) -> int:
+        return sum(1 for one in self.diagnostics if one.severity is Severity.ERROR)
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        self.diagnostics.append(diagnostic)
+
+    def report(self, root: Node, findings: Iterable[Finding], *, code: str, severity: Severity, hide: bool) -> None:
+        """Turn a stage's findings into diagnostics. Findings of one call do not hide each other; with `hide`, they hide
+        those of later calls.
+        """
+        broken = frozenset(self._broken)
+        for finding in findings:
+            if any(finding.path[:depth] in broken for depth in range(1, len(finding.path) + 1)):
+                continue
+            if hide:
+                self._broken.add(finding.path)
+            note = finding.note
+            self.add(
+                Diagnostic(
+                    code=finding.code or code,
+                    severity=severity,
+                    message=finding.message,
+                    span=span_of(root, finding.path, key=finding.key),
+                    path=finding.path,
+                    help=finding.help,
+                    notes=(Note(note[0], span_of(root, note[1], key=True)),) if note else (),
+                )
+            )
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each diagnostic once, by file and place: the same order on every run."""
+    seen: dict[tuple[str, int, int, str, str], Diagnostic] = {}
+    for one in diagnostics:
+        seen.setdefault((one.span.source.name, one.span.start, one.span.end, one.code, one.message), one)
+    return [seen[key] for key in sorted(seen)]
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The word that was probably meant, or None when none is near."""
+    import difflib  # slow to import, and only a mistake needs it
+
+    folded = {other.lower().replace("-", "_"): other for other in sorted(words)}
+    found = difflib.get_close_matches(word.lower().replace("-", "_"), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, words: Iterable[str], *, sort: str) -> str | None:
+    """Help for an unknown name: the nearest one, or the ones there are."""
+    there = sorted(words)
+    near = nearest(word, there)
+    if near:
+        return f"did you mean `{near}`?"
+    if not there:
+        return f"there are no {sort}"
+    listed = ", ".join(f"`{one}`" for one in there[:12]) + (", …" if len(there) > 12 else "")
+    return f"the {sort} are {listed}"

@@ -1,0 +1,21 @@
+"""`python_script`: a Python script with arguments."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from amlc.spec.references import Argument
+from amlc.spec.steps import Step
+
+KIND = "python_script"
+
+
+class PythonScript(Step):
+    """Runs a Python script."""
+
+    kind: Literal["python_script"] = "python_script"
+    script: str = Field(description="The script, relative to `source`.", examples=["train.py"])
+    arguments: tuple[Argument, ...] = Field((), description="Its arguments: values and references.")
+
+
+Spec = PythonScript

@@ -1,0 +1,194 @@
+"""Reads YAML into nodes: libyaml's events, YAML 1.2 scalars, and every place kept. The only module that reads YAML."""
+
+import re
+from collections.abc import Callable
+
+import yaml
+
+from amlc.diagnostics import Diagnostic, Note, Severity
+from amlc.source import Source, Span
+from amlc.tree import Entry, MappingNode, Node, Scalar, SequenceNode, Value
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 64
+MAX_NODES = 200_000  # after aliases are expanded
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+# The core schema of YAML 1.2 (section 10.3.2), so `on`, `yes` and `010` are not what YAML 1.1 made of them.
+_NULL = frozenset(("", "~", "null", "Null", "NULL"))
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
+_TAGS = {"tag:yaml.org,2002:" + name for name in ("str", "int", "float", "bool", "null", "map", "seq")} | {"!", None}
+
+
+class _Refused(Exception):
+    """The file cannot be read on; carries the diagnostic."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def load(source: Source, report: Callable[[Diagnostic], None]) -> Node | None:
+    """The tree of a file, or None when it is no YAML; what is wrong with it goes to `report`."""
+    try:
+        return _Builder(source, report).build()
+    except _Refused as refused:
+        report(refused.diagnostic)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        # What is never closed is noticed at the end of the file: where it was opened says more.
+        if error.context_mark and error.problem_mark and error.problem_mark.index >= len(source.text.rstrip()):
+            mark = error.context_mark
+        at = min(mark.index, len(source.text)) if mark else 0
+        problem = " ".join(filter(None, (error.problem or "this is not YAML", error.context)))
+        report(_error("invalid-yaml", problem, Span(source, at, at + 1)))
+    except yaml.reader.ReaderError as error:
+        at = min(error.position, len(source.text))
+        report(_error("invalid-yaml", "the file holds a character that YAML does not allow", Span(source, at, at + 1)))
+    return None
+
+
+def decode(data: bytes) -> tuple[str, int | None]:
+    """A file's bytes as text, and where the first byte that is no UTF-8 would stand in that text."""
+    try:
+        return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        return data.decode("utf-8-sig", errors="replace"), len(data[: error.start].decode("utf-8-sig"))
+
+
+def scalar(text: str) -> Value:
+    """The value of a plain scalar. Raises ValueError for a number no machine would want."""
+    if text in _NULL:
+        return None
+    if text in _BOOL:
+        return _BOOL[text]
+    if not (text[0].isdigit() or text[0] in "+-."):
+        return text
+    if _INT.fullmatch(text):
+        base = {"0o": 8, "0x": 16}.get(text[:2], 10)
+        return int(text[2:], base) if base != 10 else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if infinite := _INFINITE.fullmatch(text):
+        return float(infinite[1] + "inf")
+    return float("nan") if text in (".nan", ".NaN", ".NAN") else text
+
+
+def _error(code: str, message: str, span: Span, help: str | None = None, *notes: Note) -> Diagnostic:  # noqa: A002
+    return Diagnostic(code=code, severity=Severity.ERROR, message=message, span=span, help=help, notes=notes)
+
+
+class _Builder:
+    """One reading: a stack of open collections instead of recursion, so depth costs nothing but its limit."""
+
+    def __init__(self, source: Source, report: Callable[[Diagnostic], None]) -> None:
+        self.source = source
+        self.report = report
+        self.anchors: dict[str, Node | None] = {}  # None: still open
+        self.sizes: dict[int, int] = {}
+
+    def build(self) -> Node:
+        events = yaml.parse(self.source.text, Loader=_Loader)
+        stack: list[tuple[yaml.Event, list[Node]]] = []
+        root: Node | None = None
+        for event in events:
+            node: Node
+            if isinstance(event, yaml.ScalarEvent):
+                node = self.scalar(event)
+            elif isinstance(event, yaml.AliasEvent):
+                node = self.alias(event)
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                if len(stack) == MAX_DEPTH:
+                    raise _Refused(_error("too-deep", f"nested more than {MAX_DEPTH} deep", self.span(event)))
+                self.check_tag(event)
+                if event.anchor:
+                    self.anchors[event.anchor] = None
+                stack.append((event, []))
+                continue
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                start, children = stack.pop()
+                span = Span(self.source, start.start_mark.index, event.end_mark.index)
+                if isinstance(start, yaml.MappingStartEvent):
+                    node = self.mapping(children, span)
+                else:
+                    node = SequenceNode(tuple(children), span)
+                self.size(node, children, span)
+                if start.anchor:
+                    self.anchors[start.anchor] = node
+            elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                span = self.span(event)
+                raise _Refused(_error("several-documents", "a second document starts here", span, "one file, one spec"))
+            else:
+                continue
+            if stack:
+                stack[-1][1].append(node)
+            else:
+                root = node
+        return root or Scalar(None, Span(self.source, 0, 0))
+
+    def span(self, event: yaml.Event) -> Span:
+        return Span(self.source, event.start_mark.index, event.end_mark.index)
+
+    def scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        self.check_tag(event)
+        span, text = self.span(event), event.value
+        value: Value = text
+        plain = event.style is None or event.style == ""
+        if (plain and event.tag is None) or event.tag not in (None, "!", "tag:yaml.org,2002:str"):
+            try:
+                value = scalar(text)
+            except ValueError:
+                self.report(_error("invalid-value", "this number has too many digits", span))
+        node = Scalar(value, span, text, plain)
+        self.sizes[id(node)] = 1
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def alias(self, event: yaml.AliasEvent) -> Node:
+        node = self.anchors.get(event.anchor)
+        if node is None:
+            what = "refers to itself" if event.anchor in self.anchors else "is not defined before this"
+            raise _Refused(_error("invalid-yaml", f"the alias `*{event.anchor}` {what}", self.span(event)))
+        return node
+
+    def check_tag(self, event: yaml.NodeEvent) -> None:
+        if event.tag not in _TAGS:
+            self.report(_error("invalid-yaml", f"the tag `{event.tag}` means nothing here", self.span(event)))
+
+    def size(self, node: Node, children: list[Node], span: Span) -> None:
+        size = 1 + sum(self.sizes[id(child)] for child in children)
+        if size > MAX_NODES:
+            raise _Refused(_error("too-large", f"more than {MAX_NODES:,} values, aliases expanded", span.first_line()))
+        self.sizes[id(node)] = size
+
+    def mapping(self, children: list[Node], span: Span) -> Node:
+        text = self.source.text[span.start : span.end]
+        if text.startswith("{{") and text.endswith("}}") and children and not isinstance(children[0], Scalar):
+            # YAML reads an unquoted template as a mapping whose key is a mapping.
+            self.report(_error("unquoted-template", "a template must be quoted", span.first_line(), f'write "{text}"'))
+            return Scalar(text, span, text)
+        entries: dict[str, Entry] = {}
+        merged: list[tuple[Scalar, Node]] = []
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self.report(_error("invalid-key", "a key must be a name", key.span.first_line()))
+            elif key.plain and key.raw == "<<":
+                merged.append((key, value))
+            elif key.raw in entries:
+                first = Note("first given here", entries[key.raw].key.span)
+                self.report(_error("duplicate-key", f"`{key.raw}` is given twice", key.span, None, first))
+            else:
+                entries[key.raw] = Entry(key, value)
+        for key, value in merged:
+            for part in value.items if isinstance(value, SequenceNode) else (value,):
+                if not isinstance(part, MappingNode):
+                    self.report(_error("invalid-value", "`<<` merges mappings only", key.span))
+                    continue
+                for name, entry in part.entries.items():
+                    entries.setdefault(name, entry)
+        return MappingNode(entries, span)

@@ -1,0 +1,70 @@
+"""The project root, and reading files in it: nothing outside, no link out, nothing but plain files, bounded."""
+
+import os
+import stat
+from pathlib import Path
+
+from amlc.errors import UsageError
+
+MARKERS = (".git", "pyproject.toml")
+
+
+class Unreadable(Exception):
+    """Why a path cannot be read, in a few words that follow its name."""
+
+
+def find_root(file: Path) -> Path:
+    """The nearest folder at or above the file's with a `.git` or `pyproject.toml`; else the file's own folder."""
+    folder = file.resolve().parent
+    for candidate in (folder, *folder.parents):
+        if any((candidate / marker).exists() for marker in MARKERS):
+            return candidate
+    return folder
+
+
+def inside(root: Path, base: Path, written: str) -> Path:
+    """The path that a file in folder `base` wrote, resolved. Raises Unreadable when it leads out of the root."""
+    if "\0" in written or "\\" in written:
+        raise Unreadable("is no path" if "\0" in written else "must use `/`")
+    if Path(written).is_absolute():
+        raise Unreadable("must be relative")
+    try:
+        path = Path(os.path.normpath(base / written))
+        resolved = path.resolve()
+    except OSError as error:  # a loop of links
+        raise Unreadable(error.strerror.lower() if error.strerror else "cannot be read") from error
+    if not resolved.is_relative_to(root.resolve()):
+        how = "is a link out of the project" if path.is_relative_to(root) else "leads out of the project"
+        raise Unreadable(how)
+    return path
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """A plain file's bytes. Raises Unreadable: absent, a folder, a pipe or device, unreadable, or over the limit."""
+    try:
+        # Non-blocking, so that a named pipe is refused instead of waited for.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError as error:
+        raise Unreadable("does not exist") from error
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {(error.strerror or 'unknown error').lower()}") from error
+    with os.fdopen(handle, "rb") as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if stat.S_ISDIR(mode):
+            raise Unreadable("is a folder")
+        if not stat.S_ISREG(mode):
+            raise Unreadable("is not a plain file")
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise Unreadable(f"is larger than {limit // 1024:,} KiB")
+    return content
+
+
+def root_of(file: Path, given: str | None) -> Path:
+    """The root to use: `--root`, which must hold the file, or the one found."""
+    if given is None:
+        return find_root(file)
+    root = Path(given).resolve()
+    if not file.resolve().is_relative_to(root):
+        raise UsageError(f"{file} is not inside --root {given}")
+    return root

@@ -1,0 +1,46 @@
+"""The whole file."""
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from amlc.kinds.command import Command
+from amlc.kinds.python_script import PythonScript
+from amlc.spec.data import Input, Parameter
+from amlc.spec.model import Model, by_kind
+from amlc.spec.resources import Compute, Datastore, Environment
+from amlc.spec.workspace import Workspace
+
+AnyStep = Annotated[
+    Annotated[PythonScript, Tag("\0python_script")] | Annotated[Command, Tag("\0command")],
+    Discriminator(by_kind("python_script")),
+]
+
+
+class Publish(Model):
+    """How the pipeline is published."""
+
+    version: str = Field("1", description="The version people see; amlc appends the content's digest.")
+    continue_on_step_failure: bool = Field(False, description="Whether other steps go on when one fails.")
+    id_file: str | None = Field(
+        None, description="Where the published pipeline's id is written, relative to this file."
+    )
+    keep: int = Field(0, ge=0, description="How many superseded versions stay enabled.")
+
+
+class Pipeline(Model):
+    """An Azure ML pipeline."""
+
+    amlc: Literal[1] = Field(description="The version of this language.")
+    name: str = Field(min_length=1, description="The pipeline's name.")
+    description: str = Field("", description="What it is for.")
+    tags: dict[str, str] = Field({}, description="Tags of its runs.")
+    experiment: str | None = Field(None, description="The experiment of its runs; the pipeline's name by default.")
+    workspace: Workspace
+    datastores: dict[str, Datastore] = Field({}, description="Where data is kept.")
+    compute: dict[str, Compute] = Field({}, description="Where steps run.")
+    environments: dict[str, Environment] = Field({}, description="What steps run in.")
+    inputs: dict[str, Input] = Field({}, description="Data from outside.")
+    parameters: dict[str, Parameter] = Field({}, description="What a run may set.")
+    steps: dict[str, AnyStep] = Field(min_length=1, description="The work.")
+    publish: Publish = Field(Publish(), description="How it is published.")

@@ -1,0 +1,203 @@
+"""Evaluates `{{ … }}` inside scalars, sandboxed and bounded, and never the tree around them. Imports jinja2, alone."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from amlc.diagnostics import Diagnostic, Severity, did_you_mean
+from amlc.source import Span
+from amlc.tree import Entry, MappingNode, Node, Path, Scalar, SequenceNode, Value
+
+MAX_TEMPLATE = 4_096  # characters of one scalar
+MAX_RESULT = 65_536
+_LONE = re.compile(r"\s*\{\{((?:(?!\{\{|\}\}).)*)\}\}\s*", re.DOTALL)
+_FILTERS = (
+    "abs",
+    "capitalize",
+    "default",
+    "float",
+    "int",
+    "length",
+    "lower",
+    "replace",
+    "round",
+    "string",
+    "title",
+    "trim",
+    "upper",
+)
+
+Report = Callable[[Diagnostic], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A compile-time value; `unset` names the environment variable it should have come from."""
+
+    value: Value
+    unset: str | None = None
+
+
+@dataclass(slots=True)
+class Rendering:
+    """What rendering found besides the tree: values whose environment variable is not set, and those that failed."""
+
+    variables: Mapping[str, Variable]
+    report: Report
+    unset: dict[Path, tuple[str, Span]] = field(default_factory=dict)
+    failed: set[Path] = field(default_factory=set)
+
+
+def render(node: Node, rendering: Rendering, path: Path = ()) -> Node:
+    """The tree with its templates evaluated; a tree without any comes back as it is."""
+    match node:
+        case Scalar():
+            return _scalar(node, rendering, path) if _is_template(node) else node
+        case SequenceNode():
+            items = tuple(render(item, rendering, (*path, index)) for index, item in enumerate(node.items))
+            changed = any(new is not old for new, old in zip(items, node.items, strict=True))
+            return SequenceNode(items, node.span) if changed else node
+        case MappingNode():
+            named = node.entries.get("variable")
+            if named is not None and len(node.entries) == 1 and isinstance(named.value, Scalar):
+                return _reference(named.value, rendering, path)
+            entries = {
+                name: Entry(entry.key, render(entry.value, rendering, (*path, name)))
+                for name, entry in node.entries.items()
+            }
+            changed = any(entries[name].value is not entry.value for name, entry in node.entries.items())
+            return MappingNode(entries, node.span) if changed else node
+
+
+def _is_template(node: Scalar) -> bool:
+    return isinstance(node.value, str) and "{{" in node.value
+
+
+def _reference(name: Scalar, rendering: Rendering, path: Path) -> Scalar:
+    return Scalar(_lookup(str(name.value), name.span, rendering, path), name.span)
+
+
+def _lookup(name: str, span: Span, rendering: Rendering, path: Path) -> Value:
+    variable = rendering.variables.get(name)
+    if variable is None:
+        rendering.failed.add(path)
+        _undefined(name, span, rendering)
+        return None
+    if variable.unset:
+        rendering.unset[path] = (variable.unset, span)
+    return variable.value
+
+
+def _undefined(name: str, span: Span, rendering: Rendering) -> None:
+    help_ = did_you_mean(name, rendering.variables, sort="variables")
+    rendering.report(_error("undefined-variable", f"there is no variable `{name}`", span, help_))
+
+
+def _scalar(node: Scalar, rendering: Rendering, path: Path) -> Scalar:
+    import jinja2.meta  # slow to import, and most files have no template
+
+    text = str(node.value)
+    if len(text) > MAX_TEMPLATE:
+        message = f"a template may have {MAX_TEMPLATE:,} characters, this has {len(text):,}"
+        rendering.report(_error("invalid-template", message, node.span.first_line()))
+        return _failed(node, rendering, path)
+    environment = _environment()
+    try:
+        names = jinja2.meta.find_undeclared_variables(environment.parse(text))
+        missing = sorted(names - rendering.variables.keys())
+        for name in missing:
+            _undefined(name, _within(node, name), rendering)
+        if missing:
+            return _failed(node, rendering, path)
+        for name in sorted(names):
+            _lookup(name, node.span, rendering, path)
+        values = {name: rendering.variables[name].value for name in names}
+        lone = _LONE.fullmatch(text)
+        result = environment.compile_expression(lone[1], undefined_to_none=False)(values) if lone else None
+        if lone is None:
+            result = environment.from_string(text).render(values)
+        result = _bounded(result)
+    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, RecursionError, MemoryError) as error:
+        reason = "it nests too deep" if isinstance(error, RecursionError) else str(error)
+        rendering.report(_error("invalid-template", f"the template fails: {reason}", node.span.first_line()))
+        return _failed(node, rendering, path)
+    if not isinstance(result, str | int | float | bool | None):
+        rendering.report(_error("invalid-template", "the template gives no single value", node.span.first_line()))
+        return _failed(node, rendering, path)
+    return Scalar(result, node.span)
+
+
+def _failed(node: Scalar, rendering: Rendering, path: Path) -> Scalar:
+    rendering.failed.add(path)
+    return Scalar("", node.span)
+
+
+def _within(node: Scalar, name: str) -> Span:
+    """The place of a name inside a scalar's own text."""
+    found = re.search(rf"\b{re.escape(name)}\b", node.span.source.text[node.span.start : node.span.end])
+    if not found:
+        return node.span.first_line()
+    start = node.span.start + found.start()
+    return Span(node.span.source, start, start + len(name))
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > MAX_RESULT:
+        raise ValueError(f"its result is longer than {MAX_RESULT:,} characters")
+    if isinstance(value, int) and value.bit_length() > 1_024:
+        raise ValueError("its result has too many digits")
+    return value
+
+
+def _environment() -> Any:
+    """A sandbox with operators that are bounded, a few filters, no functions, no attributes, no statements."""
+    import jinja2.sandbox
+
+    class Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
+        intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            numbers = isinstance(left, int | float) and isinstance(right, int | float)
+            if operator in ("*", "**", "%") and not numbers:
+                raise jinja2.TemplateError(f"`{operator}` takes two numbers")
+            if operator == "**" and (abs(right) > 64 or abs(left) > 2**64):
+                raise jinja2.TemplateError("the power is too large")
+            return _bounded(super().call_binop(context, operator, left, right))
+
+        def call(self, *_: Any, **__: Any) -> Any:
+            raise jinja2.TemplateError("a template cannot call functions")
+
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            return self.undefined(obj=obj, name=attribute)
+
+    # Statements (`{% … %}`) and comments are no part of the language: their marks are moved out of reach.
+    environment = Sandbox(
+        undefined=jinja2.StrictUndefined,
+        optimized=False,
+        keep_trailing_newline=True,
+        block_start_string="\0%",
+        block_end_string="%\0",
+        comment_start_string="\0#",
+        comment_end_string="#\0",
+    )
+    builtin = environment.filters
+    environment.filters = {
+        name: _bounded_filter(builtin[name]) if name == "replace" else builtin[name] for name in _FILTERS
+    }
+    environment.globals = {}
+    return environment
+
+
+def _bounded_filter(function: Callable[..., Any]) -> Callable[..., Any]:
+    from functools import wraps
+
+    @wraps(function)
+    def bounded(*args: Any, **kwargs: Any) -> Any:
+        return _bounded(function(*args, **kwargs))
+
+    return bounded
+
+
+def _error(code: str, message: str, span: Span, help_: str | None = None) -> Diagnostic:
+    return Diagnostic(code=code, severity=Severity.ERROR, message=message, span=span, help=help_)

@@ -1,0 +1,99 @@
+"""The `variables` section: what `{{ name }}` stands for, from the file, the environment and the command line."""
+
+from collections.abc import Mapping
+
+from amlc import load
+from amlc.diagnostics import Diagnostic, Severity, did_you_mean
+from amlc.template import Report, Variable
+from amlc.tree import MappingNode, Node, Scalar, Value
+
+TYPES: Mapping[str, type[str] | type[int] | type[float] | type[bool]] = {
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": bool,
+}
+_KEYS = ("env", "default", "type", "description")
+_PLACEHOLDERS: Mapping[str, Value] = {"string": "", "integer": 0, "number": 0.0, "boolean": False}
+
+
+def read(root: Node, given: Mapping[str, str], environ: Mapping[str, str], report: Report) -> dict[str, Variable]:
+    """The variables by name. `given` (`--var`) wins over the environment, and both over a default."""
+    section = root.get("variables") if isinstance(root, MappingNode) else None
+    if section is None or (isinstance(section, Scalar) and section.value is None):
+        return {}
+    if not isinstance(section, MappingNode):
+        report(_error("wrong-type", "`variables` must be a mapping of names to values", section))
+        return {}
+    return {
+        name: _variable(name, entry.value, given.get(name), environ, report) for name, entry in section.entries.items()
+    }
+
+
+def undeclared(root: Node, given: Mapping[str, str]) -> list[tuple[str, str | None]]:
+    """The names on the command line that no variable has, each with help."""
+    section = root.get("variables") if isinstance(root, MappingNode) else None
+    names = section.entries.keys() if isinstance(section, MappingNode) else ()
+    return [(name, did_you_mean(name, names, sort="variables")) for name in given if name not in names]
+
+
+def _variable(name: str, node: Node, given: str | None, environ: Mapping[str, str], report: Report) -> Variable:
+    if isinstance(node, Scalar):
+        if given is None:
+            return Variable(node.value)
+        sort = next((sort for sort, type_ in TYPES.items() if type(node.value) is type_), "string")
+        return Variable(_convert(name, given, sort, "--var", node, report))
+    if not isinstance(node, MappingNode):
+        report(_error("wrong-type", "a variable is one value, or a mapping with `env` or `default`", node))
+        return Variable("")
+    for key, entry in node.entries.items():
+        if key not in _KEYS:
+            report(
+                _error("unknown-field", f"unknown field `{key}`", entry.key, did_you_mean(key, _KEYS, sort="fields"))
+            )
+    sort = _text(node, "type", report) or "string"
+    if sort not in TYPES:
+        at = node.entries["type"].value
+        report(_error("invalid-value", f"`{sort}` is no type", at, did_you_mean(sort, TYPES, sort="types")))
+        sort = "string"
+    env, default = _text(node, "env", report), node.get("default")
+    if given is not None:
+        return Variable(_convert(name, given, sort, "--var", node, report))
+    if env is not None and env in environ:
+        return Variable(_convert(name, environ[env], sort, f"the environment variable {env}", node, report))
+    if isinstance(default, Scalar):
+        fits = type(default.value) is TYPES[sort] or (sort == "number" and type(default.value) is int)
+        if not fits:
+            report(_error("wrong-type", f"the default of `{name}` is not of type {sort}", default))
+        return Variable(default.value)
+    if env is None:
+        report(_error("missing-field", f"the variable `{name}` has neither `env` nor `default`", node))
+    return Variable(_PLACEHOLDERS[sort], unset=env)
+
+
+def _text(node: MappingNode, key: str, report: Report) -> str | None:
+    value = node.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, Scalar) or not isinstance(value.value, str):
+        report(_error("wrong-type", f"`{key}` must be a string", value))
+        return None
+    return value.value
+
+
+def _convert(name: str, text: str, sort: str, origin: str, node: Node, report: Report) -> Value:
+    """The text as a value of the sort. The text itself is not repeated: it may be anything."""
+    if sort == "string":
+        return text
+    try:
+        value = load.scalar(text)
+    except ValueError:
+        value = None
+    if type(value) is TYPES[sort] or (sort == "number" and type(value) is int):
+        return value
+    report(_error("wrong-type", f"{origin} gives `{name}` a value that is not of type {sort}", node))
+    return _PLACEHOLDERS[sort]
+
+
+def _error(code: str, message: str, node: Node, help_: str | None = None) -> Diagnostic:
+    return Diagnostic(code=code, severity=Severity.ERROR, message=message, span=node.span.first_line(), help=help_)
