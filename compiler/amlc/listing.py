@@ -100,7 +100,7 @@ def _print(value: Expression, indent: int, used: int) -> str:
             )
             return head + "(\n" + "".join(f"{pad}{item},\n" for item in items) + end + ")"
         case List() | Tuple() if value.items:
-            left, right = "[]" if isinstance(value, List) else "()"
+            left, right = ("[", "]") if isinstance(value, List) else ("(", ")")
             return (
                 left + "\n" + "".join(f"{pad}{_print(one, deeper, deeper + 1)},\n" for one in value.items) + end + right
             )

@@ -156,7 +156,7 @@ def digest(program: Program) -> str:
     """The SHA-256, in hex, of all that is published: not of where, by whom or by which amlc."""
     content = {
         # Sorted, so that the order in which the spec names things does not matter.
-        "program": sorted(repr(_key(statement)) for statement in (*program.body, program.publish)),
+        "program": sorted(_key(statement) for statement in (*program.body, program.publish)),
         "artifacts": dict(program.artifacts),
         "sources": {folder: dict(files) for folder, files in program.sources.items()},
         "version": program.version,
@@ -164,8 +164,16 @@ def digest(program: Program) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _key(statement: Statement) -> tuple[Any, ...]:
-    return (statement.target, statement.attribute, statement.value, statement.absent, statement.create)
+def _key(statement: Statement) -> str:
+    value = statement.value
+    if isinstance(value, Call):
+        unordered = {
+            name: List(tuple(sorted(one.items, key=repr)))
+            for name, one in value.kwargs.items()
+            if name in ("inputs", "outputs", "steps") and isinstance(one, List)
+        }
+        value = Call(value.function, value.args, {**value.kwargs, **unordered})
+    return repr((statement.target, statement.attribute, value, statement.absent, statement.create))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

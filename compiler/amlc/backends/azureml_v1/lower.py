@@ -33,7 +33,7 @@ def lower(pipeline: ir.Pipeline, conda: Mapping[str, str], sources: Mapping[str,
         body += steps.step(names, step, local=local)
     for step in ordered:
         body += steps.order(names, step)
-    listed = List(tuple(Name(names.of("step", name)) for name in sorted(step.name for step in ordered)))
+    listed = List(tuple(Name(names.of("step", step.name)) for step in ordered))
     made = Call(
         Imported("azureml.pipeline.core", "Pipeline"), kwargs={"workspace": resources.WORKSPACE, "steps": listed}
     )

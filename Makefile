@@ -1,0 +1,38 @@
+# Needs Python 3.11 and make. Everything goes into .venv, in exactly the versions of constraints.txt.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info[:2] == (3, 11) else "this needs Python 3.11: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[azureml,local,examples,dev]'
+	touch $@
+
+.PHONY: demo test lint check update bench clean
+
+demo: .venv/ready ## publish highspenders to the embedded workspace, run it, show the model
+	$(BIN)/amlc validate pipelines/highspenders.yaml
+	$(BIN)/amlc compile --publish pipelines/highspenders.yaml
+	$(BIN)/amlc run pipelines/highspenders.yaml
+	$(BIN)/amlc workspace list models
+	$(BIN)/amlc workspace stop
+
+test: lint check ## everything that must hold
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: .venv/ready
+	$(BIN)/python -m pytest
+
+update: .venv/ready ## rewrite the expected outputs of the tests
+	$(BIN)/amlc schema > schemas/pipeline.schema.json
+	$(BIN)/python -m pytest -q --update tests/test_cases.py
+
+bench: .venv/ready
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv build .amlc
