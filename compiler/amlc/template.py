@@ -12,6 +12,7 @@ from amlc.tree import Entry, MappingNode, Node, Path, Scalar, SequenceNode, Valu
 MAX_TEMPLATE = 4_096  # characters of one scalar
 MAX_RESULT = 65_536
 _LONE = re.compile(r"\s*\{\{((?:(?!\{\{|\}\}).)*)\}\}\s*", re.DOTALL)
+_NAME = re.compile(r"\s*\{\{\s*(?!(?:[tT]rue|[fF]alse|[nN]one)\b)([a-zA-Z_][a-zA-Z0-9_]*)\s*\}\}\s*")
 _FILTERS = (
     "abs",
     "capitalize",
@@ -83,7 +84,7 @@ def _lookup(name: str, span: Span, rendering: Rendering, path: Path) -> Value:
     if variable is None:
         rendering.failed.add(path)
         _undefined(name, span, rendering)
-        return None
+        return ""
     if variable.unset:
         rendering.unset[path] = (variable.unset, span)
     return variable.value
@@ -95,9 +96,11 @@ def _undefined(name: str, span: Span, rendering: Rendering) -> None:
 
 
 def _scalar(node: Scalar, rendering: Rendering, path: Path) -> Scalar:
-    import jinja2.meta  # slow to import, and most files have no template
-
     text = str(node.value)
+    if name := _NAME.fullmatch(text):  # what most templates are needs no jinja2, which is slow to import
+        return Scalar(_lookup(name[1], _within(node, name[1]), rendering, path), node.span)
+    import jinja2.meta
+
     if len(text) > MAX_TEMPLATE:
         message = f"a template may have {MAX_TEMPLATE:,} characters, this has {len(text):,}"
         rendering.report(_error("invalid-template", message, node.span.first_line()))

@@ -145,10 +145,10 @@ step_report = CommandStep(
 )
 step_report.run_after(step_prep)
 
-pipeline = Pipeline(workspace=workspace, steps=[step_prep, step_report, step_train])
+pipeline = Pipeline(workspace=workspace, steps=[step_prep, step_train, step_report])
 published = pipeline.publish(
     name="three-steps",
     description="Everything that flows between steps",
-    version="1.0+ba1fcd6f328c984c",
+    version="1.0+d712e9c3858eb815",
     continue_on_step_failure=True,
 )
