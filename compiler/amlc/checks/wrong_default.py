@@ -1,4 +1,7 @@
-"""A parameter's default is not of the parameter's type."""
+"""A parameter's default is not of the parameter's type.
+
+The SDK takes the type of a parameter from its default, and publishes whatever it is given.
+"""
 
 from collections.abc import Iterator
 

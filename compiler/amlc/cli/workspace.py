@@ -12,7 +12,7 @@ from typing import Any
 from amlc import local, project
 from amlc.errors import ServiceError, UsageError
 from amlc.report.text import printable
-from amlc.workspace import admin, lifecycle
+from amlc.workspace import admin, lifecycle, subscriptions
 
 # What `list` shows of each sort of thing.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -69,7 +69,9 @@ def _exec(folder: Path, options: Namespace) -> int:
     words = options.words[1:] if options.words[:1] == ["--"] else options.words
     if not words:
         raise UsageError("exec needs a command", help="amlc workspace exec -- python pipeline.py")
-    environ = os.environ | local.start(folder).environment()
+    connection = local.start(folder)
+    environ = os.environ | connection.environment()
+    subscriptions.introduce(connection, os.environ, Path.cwd(), words)
     try:
         code = subprocess.run(words, env=environ, check=False).returncode
         return code if code >= 0 else 128 - code  # as a shell says that a signal ended it

@@ -57,6 +57,12 @@ class Surroundings(Protocol):
     def registered_dataset(self, id_or_name: str, version: str | None) -> Json:
         """The data flow of a registered dataset, its latest version when none is given. Raises LookupError."""
 
+    def registered_saved_id(self, id_or_name: str, version: str | None) -> str:
+        """The id under which a registered dataset is saved: what direct mode hands a step. Raises LookupError."""
+
+    def data_source(self, source_id: str) -> Json:
+        """The posted DataSourceCreationInfo of a data reference (`DatasetId` of a node). Raises LookupError."""
+
     def environment(self, step_run_id: str) -> Mapping[str, str]:
         """The variables by which the SDK in a step finds its run and this workspace."""
 
@@ -72,10 +78,21 @@ class Surroundings(Protocol):
 
     def run_finished(self, run_id: str, outcome: StepOutcome) -> None: ...
 
+    def folder(self, step_run_id: str) -> Path:
+        """The folder that a step works in, made and empty; what is left in it afterwards may be deleted."""
+
     def log(self, step_run_id: str, name: str) -> Path:
         """The file that a log artifact (`logs/…`, `user_logs/std_log.txt`) is written to as the step runs."""
 
     def keep_artifacts(self, step_run_id: str, folder: Path) -> None:
         """Keep the files under `folder` as artifacts of the run, named by their path in it."""
 
-    def register_dataset(self, name: str, datastore: str, path: str, description: str, tags: Json) -> None: ...
+    def save_dataset(self, datastore: str, path: str, transformations: tuple[str, ...]) -> str:
+        """The id of an unregistered dataset of the files below a path, saved if it is new (for direct mode).
+
+        `transformations` are data flows as JSON (`AdditionalTransformations`) whose blocks follow one another.
+        """
+
+    def register_dataset(
+        self, name: str, datastore: str, path: str, description: str, tags: Json, transformations: tuple[str, ...]
+    ) -> None: ...

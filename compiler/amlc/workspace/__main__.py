@@ -1,0 +1,47 @@
+"""`python -m amlc.workspace FOLDER [--offline]`: the embedded workspace as a process."""
+
+import argparse
+import fcntl
+import logging
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Serve a folder; 1 with one line on standard error if that cannot be."""
+    parser = argparse.ArgumentParser(prog="amlc.workspace")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--offline", action="store_true", help="refuse every host the workspace does not stand for")
+    parser.add_argument(
+        "--ready", type=int, metavar="FD", help="become a daemon, and write to this pipe once it serves"
+    )
+    arguments = parser.parse_args()
+    if arguments.ready is not None and os.fork() > 0:
+        os._exit(0)  # who started it need not wait for it when it ends
+    folder: Path = arguments.folder.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    with (folder / "daemon.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.stderr.write(f"another workspace serves {folder}\n")
+            return 1
+        try:
+            from amlc.workspace import server
+        except ModuleNotFoundError as error:
+            sys.stderr.write(f"the package {error.name} is missing: install amlc[local]\n")
+            return 1
+        try:
+            server.serve(folder, offline=arguments.offline, ready=arguments.ready)
+        except (OSError, ValueError) as error:
+            logging.getLogger("amlc.workspace").exception("could not serve")
+            sys.stderr.write(f"{error}\n")
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

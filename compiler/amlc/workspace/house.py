@@ -1,0 +1,29 @@
+"""Everything the workspace has: its folder, its keys and its store."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from amlc.workspace.keys import Keys
+from amlc.workspace.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    folder: Path
+    keys: Keys
+    store: Store
+    connection: dict[str, str] = field(default_factory=dict)  # variables by which a step reaches this workspace
+    canceled: set[str] = field(default_factory=set)  # pipeline runs that should end
+    stopping: list[Callable[[], object]] = field(default_factory=list)  # called to stop the daemon
+
+    def beside(self) -> Path:
+        """A new name in the folder for what is written before it is moved to its place."""
+        return self.folder / "incoming" / secrets.token_hex(12)
+
+
+def now() -> str:
+    """The time as the services write it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00"

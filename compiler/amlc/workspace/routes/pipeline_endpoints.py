@@ -1,0 +1,145 @@
+"""Pipeline endpoints: a name with versions, each a published pipeline (`_AevaPipelineEndpointProvider`)."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from amlc.workspace.access import service_address
+from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing
+from amlc.workspace.house import House, now
+from amlc.workspace.routes import pipeline_runs
+from amlc.workspace.routes.pipelines import kept_pipeline, status_of
+
+_KIND = "pipeline endpoint"
+
+
+def create(call: Call) -> Reply:
+    name, pipeline = call.member("Name"), call.member("PipelineId")
+    _existing(call.house, pipeline)
+    with call.house.store.transaction():
+        if call.house.store.find(_KIND, key=name):
+            raise Refused(HTTPStatus.BAD_REQUEST, f"a pipeline endpoint with the name {name} exists already")
+        identity = str(uuid.uuid4())
+        body = {
+            "Id": identity,
+            "Name": name,
+            "Description": member(call.object, "Description"),
+            "DefaultVersion": "0",
+            "PipelineVersionList": [{"Version": "0", "PipelineId": pipeline}],
+            "Properties": member(call.object, "Properties") or {},
+            "Url": f"{service_address()}/pipelines/v1.0{call.scope}/PipelineRuns/PipelineEndpointSubmit/Id/{identity}",
+            "EntityStatus": "Active",
+            "CreatedDate": now(),
+            "LastModifiedDate": now(),
+        }
+        call.house.store.put(_KIND, identity, body, key=name)
+    return Reply(body=body)
+
+
+def get(call: Call) -> Reply:
+    return Reply(body=_kept(call.house, call.parameters["id"]))
+
+
+def get_by_name(call: Call) -> Reply:
+    found = call.house.store.find(_KIND, key=call.query.get("Name", call.query.get("name", "")))
+    if not found:
+        raise missing(f"the pipeline endpoint {call.query.get('Name')}")
+    return Reply(body=found[-1].body)
+
+
+def update(call: Call) -> Reply:
+    """The client sends the whole entity, with the versions it wants."""
+    identity = call.parameters["id"]
+    with call.house.store.transaction():
+        body = _kept(call.house, identity)
+        posted = call.object
+        versions = member(posted, "PipelineVersionList")
+        if versions is not None:
+            for version in versions:
+                _existing(call.house, str(member(version, "PipelineId")))
+            body["PipelineVersionList"] = _numbered(body["PipelineVersionList"], versions)
+        default = member(posted, "DefaultVersion")
+        if default is not None:
+            if default not in {version["Version"] for version in body["PipelineVersionList"]}:
+                raise Refused(HTTPStatus.BAD_REQUEST, f"the pipeline endpoint has no version {default}")
+            body["DefaultVersion"] = default
+        for key in ("Name", "Description", "Properties"):
+            if member(posted, key) is not None:
+                body[key] = member(posted, key)
+        if member(posted, "EntityStatus") is not None:
+            body["EntityStatus"] = status_of(member(posted, "EntityStatus"))
+        body["LastModifiedDate"] = now()
+        call.house.store.put(_KIND, identity, body, key=body["Name"])
+    return Reply(body=body)
+
+
+def list_all(call: Call) -> Reply:
+    active = call.query.get("activeOnly", "false").lower() == "true"
+    size = call.headers.get("batchsize", "100")  # the client says in a header how many it wants
+    found = [kept.body for kept in call.house.store.find(_KIND, newest_first=True)]
+    shown = [body for body in found if not active or body["EntityStatus"] == "Active"]
+    return Reply(body=shown[: int(size) if size.isdecimal() else 100])
+
+
+def list_pipelines(call: Call) -> Reply:
+    versions = _kept(call.house, call.parameters["id"])["PipelineVersionList"]
+    found = [kept_pipeline(call.house, version["PipelineId"]) for version in versions]
+    active = call.query.get("activeOnly", "false").lower() == "true"
+    return Reply(body=[body for body in found if not active or body["EntityStatus"] == "Active"])
+
+
+def submit(call: Call) -> Reply:
+    return Reply(body=pipeline_runs.described(submit_endpoint(call, call.parameters["id"])))
+
+
+def submit_endpoint(call: Call, identity: str, **more: Any) -> dict[str, Any]:
+    """Submit the default version of an endpoint, or the one that the query names."""
+    body = _kept(call.house, identity)
+    if body["EntityStatus"] == "Disabled":
+        raise Refused(HTTPStatus.BAD_REQUEST, f"the pipeline endpoint {body['Name']} is disabled")
+    wanted = call.query.get("pipelineVersion") or body["DefaultVersion"]
+    versions = {version["Version"]: version["PipelineId"] for version in body["PipelineVersionList"]}
+    if wanted not in versions:
+        raise Refused(HTTPStatus.BAD_REQUEST, f"the pipeline endpoint {body['Name']} has no version {wanted}")
+    return pipeline_runs.submit_pipeline(call, kept_pipeline(call.house, versions[wanted]), **more)
+
+
+def kept_endpoint(house: House, identity: str) -> dict[str, Any]:
+    return _kept(house, identity)
+
+
+def _kept(house: House, identity: str) -> dict[str, Any]:
+    kept = house.store.get(_KIND, identity)
+    if kept is None:
+        raise missing(f"the pipeline endpoint {identity}")
+    return kept
+
+
+def _existing(house: House, pipeline: str) -> None:
+    if house.store.get("pipeline", pipeline) is None:
+        raise Refused(HTTPStatus.BAD_REQUEST, f"the pipeline {pipeline} does not exist in this workspace")
+
+
+def _numbered(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Versions count up from 0; one that comes without a number gets the next."""
+    highest = max((int(version["Version"]) for version in old if version["Version"].isdecimal()), default=-1)
+    numbered = []
+    for version in new:
+        number = member(version, "Version")
+        if number is None:
+            highest += 1
+            number = str(highest)
+        numbered.append({"Version": str(number), "PipelineId": member(version, "PipelineId")})
+    return numbered
+
+
+_BASE = "/pipelines/v1.0/{WS}"
+ROUTES = (
+    Route("POST", _BASE + "/PipelineEndpoints/Create", create),
+    Route("GET", _BASE + "/PipelineEndpoints/Name", get_by_name),
+    Route("GET", _BASE + "/PipelineEndpoints/Id/{id}", get),
+    Route("PUT", _BASE + "/PipelineEndpoints/{id}", update),
+    Route("GET", _BASE + "/PipelineEndpoints", list_all),
+    Route("GET", _BASE + "/PipelineEndpoints/{id}/pipelines", list_pipelines),
+    Route("POST", _BASE + "/PipelineRuns/PipelineEndpointSubmit/Id/{id}", submit),
+)

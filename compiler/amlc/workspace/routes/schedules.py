@@ -1,0 +1,86 @@
+"""Schedules are kept as the service keeps them; this workspace has no clock, so it starts nothing by itself."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing
+from amlc.workspace.house import now
+from amlc.workspace.routes.pipelines import status_of
+
+_KIND = "schedule"
+_KEPT = [
+    "Name",
+    "PipelineId",
+    "PipelineEndpointId",
+    "PipelineSubmissionInfo",
+    "Recurrence",
+    "ScheduleType",
+    "DataStoreTriggerInfo",
+]
+
+
+def create(call: Call) -> Reply:
+    posted = call.object
+    call.member("Name")
+    targets = (("PipelineId", "pipeline"), ("PipelineEndpointId", "pipeline endpoint"))
+    named = [(member(posted, key), kind) for key, kind in targets if member(posted, key)]
+    if len(named) != 1:
+        raise Refused(HTTPStatus.BAD_REQUEST, "a schedule runs one pipeline or one pipeline endpoint")
+    identity, kind = named[0]
+    if call.house.store.get(kind, identity) is None:
+        raise Refused(HTTPStatus.BAD_REQUEST, f"the {kind} {identity} does not exist in this workspace")
+    body = {key: member(posted, key) for key in _KEPT} | {
+        "Id": str(uuid.uuid4()),
+        "ProvisioningStatus": "Completed",
+        "EntityStatus": "Active",
+        "CreatedDate": now(),
+        "LastModifiedDate": now(),
+    }
+    call.house.store.put(_KIND, body["Id"], body, key=identity)
+    return Reply(body=body)
+
+
+def get(call: Call) -> Reply:
+    return Reply(body=_kept(call))
+
+
+def update(call: Call) -> Reply:
+    body = _kept(call)
+    for key in _KEPT:
+        if member(call.object, key) is not None:
+            body[key] = member(call.object, key)
+    if member(call.object, "EntityStatus") is not None:
+        body["EntityStatus"] = status_of(member(call.object, "EntityStatus"))
+    body["LastModifiedDate"] = now()
+    call.house.store.put(_KIND, body["Id"], body, key=body["PipelineId"] or body["PipelineEndpointId"])
+    return Reply(body=body)
+
+
+def list_all(call: Call) -> Reply:
+    active = call.query.get("activeOnly", "false").lower() == "true"
+    found = [kept.body for kept in call.house.store.find(_KIND, newest_first=True)]
+    return Reply(body=[body for body in found if not active or body["EntityStatus"] == "Active"])
+
+
+def list_of(call: Call) -> Reply:
+    """The schedules of a pipeline or of an endpoint."""
+    return Reply(body=[kept.body for kept in call.house.store.find(_KIND, key=call.parameters["id"])])
+
+
+def _kept(call: Call) -> dict[str, Any]:
+    kept = call.house.store.get(_KIND, call.parameters["id"])
+    if kept is None:
+        raise missing(f"the schedule {call.parameters['id']}")
+    return kept
+
+
+_BASE = "/pipelines/v1.0/{WS}/Schedules"
+ROUTES = (
+    Route("POST", _BASE + "/Create", create),
+    Route("GET", _BASE, list_all),
+    Route("GET", _BASE + "/{id}", get),
+    Route("PUT", _BASE + "/{id}", update),
+    Route("GET", _BASE + "/Pipeline/{id}", list_of),
+    Route("GET", _BASE + "/PipelineEndpoint/{id}", list_of),
+)

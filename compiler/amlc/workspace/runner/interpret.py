@@ -1,0 +1,130 @@
+"""Reads a submission into a plan: what is posted is checked here, once."""
+
+import json
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from amlc.workspace.job import Json, Submission
+from amlc.workspace.runner import parameters, ports, words
+from amlc.workspace.runner.plan import Source, Step, StepOutput
+from amlc.workspace.runner.refusal import RefusedError
+
+# What a step of the embedded workspace's own limit is handed over in; it wins over maxRunDurationSeconds.
+TIMEOUT = "AMLC_TIMEOUT_SECONDS"
+
+
+def plan(submission: Submission) -> tuple[Step, ...]:
+    """The steps, each after all that it waits for. Raises RefusedError."""
+    nodes = submission.graph.get("ModuleNodes") or ()
+    sources = _sources(submission)
+    values = parameters.of_pipeline(submission)
+    feeds: dict[str, dict[str, Source]] = {node["Id"]: {} for node in nodes}
+    for edge in submission.graph.get("Edges") or ():
+        destination, source = edge["DestinationInputPort"], edge["SourceOutputPort"]
+        if destination.get("NodeId") is None:
+            continue  # an output of the pipeline
+        if destination["NodeId"] not in feeds:
+            raise RefusedError(f"an edge leads to the node `{destination['NodeId']}`, which does not exist")
+        if source["NodeId"] in feeds:
+            feeds[destination["NodeId"]][destination["PortName"]] = StepOutput(source["NodeId"], source["PortName"])
+        elif source["NodeId"] in sources:
+            feeds[destination["NodeId"]][destination["PortName"]] = sources[source["NodeId"]]
+        else:
+            raise RefusedError(f"an edge comes from the node `{source['NodeId']}`, which does not exist")
+    steps = {node["Id"]: _step(node, submission.modules, values, feeds[node["Id"]]) for node in nodes}
+    return tuple(steps[node_id] for node_id in _ordered(steps))
+
+
+def _ordered(steps: Mapping[str, Step]) -> tuple[str, ...]:
+    try:
+        return tuple(TopologicalSorter({node_id: sorted(step.after) for node_id, step in steps.items()}).static_order())
+    except CycleError as error:
+        circle = " → ".join(f"`{steps[node_id].name}`" for node_id in error.args[1])
+        raise RefusedError(f"the steps wait for one another: {circle}") from None
+
+
+def _sources(submission: Submission) -> Mapping[str, Source]:
+    return {node["Id"]: ports.dataset_node(node, submission) for node in submission.graph.get("DatasetNodes") or ()}
+
+
+def _step(node: Json, modules: Mapping[str, Json], values: Mapping[str, str], feeds: Mapping[str, Source]) -> Step:
+    module = modules.get(node["ModuleId"])
+    if module is None:
+        raise RefusedError(f"the node `{node['Id']}` is of the module `{node['ModuleId']}`, which is unknown")
+    name = module.get("Name") or node["Id"]
+    try:
+        return _known_step(node, module, name, values, feeds)
+    except RefusedError as refusal:
+        raise RefusedError(f"step `{name}`: {refusal}") from None
+
+
+def _known_step(node: Json, module: Json, name: str, values: Mapping[str, str], feeds: Mapping[str, Source]) -> Step:
+    interface = module["StructuredInterface"]
+    own = parameters.of_module(interface, node.get("ModuleParameters") or (), values)
+    script, program = own.get("Script"), own.get("Command")
+    _check_kind(module, script or program)
+    configuration = _configuration(node.get("Runconfig") or module.get("Runconfig"))
+    variables = {
+        **_strings((configuration.get("environment") or {}).get("environmentVariables")),
+        **_strings(configuration.get("environmentVariables")),
+        **parameters.variables(interface, own),
+    }
+    inputs = ports.inputs(interface, node, feeds)
+    outputs = ports.outputs(interface, node)
+    # A name of its own comes before the name under which an input's producer knows it.
+    names = {port.name: port.name for port in inputs} | {port.name: port.name for port in outputs}
+    known = {port.reference: port.name for port in reversed(inputs)} | names
+    arguments = words.words(interface.get("Arguments") or (), parameters=own, ports=known)
+    return Step(
+        node_id=node["Id"],
+        name=name,
+        snapshot_id=module.get("StorageId"),
+        script=None if program else script,
+        words=((program,), *arguments) if program else arguments,
+        variables=variables,
+        inputs=inputs,
+        outputs=outputs,
+        seconds=_seconds(
+            variables.get(TIMEOUT), own.get("MaxRunDurationSeconds"), configuration.get("maxRunDurationSeconds")
+        ),
+        after=frozenset(feed.node_id for feed in feeds.values() if isinstance(feed, StepOutput)),
+    )
+
+
+def _check_kind(module: Json, entry: str | None) -> None:
+    # A ParallelRunStep says `escloud` too; only its module type tells it apart.
+    runs = module.get("ModuleExecutionType") == "escloud" and module.get("ModuleType") != "BatchInferencing"
+    if not runs or module.get("StepType") == "RScriptStep":
+        kind = module.get("StepType") or module.get("ModuleExecutionType") or "step without a kind"
+        raise RefusedError(f"a {kind} cannot run in the embedded workspace, which runs Python scripts and commands")
+    if not entry:
+        raise RefusedError("it has neither a script nor a command")
+
+
+def _configuration(text: str | None) -> Mapping[str, Any]:
+    try:
+        value = json.loads(text or "{}")
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise RefusedError("its run configuration is no JSON object")
+    return value
+
+
+def _strings(variables: Mapping[str, Any] | None) -> Mapping[str, str]:
+    return {name: str(value) for name, value in (variables or {}).items() if value is not None}
+
+
+def _seconds(*limits: str | int | None) -> float | None:
+    """The first limit that is given."""
+    given = next((limit for limit in limits if limit not in (None, "")), None)
+    if given is None:
+        return None
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise RefusedError(f"its time limit is `{given}`, which is no number of seconds")
+    return seconds

@@ -1,0 +1,107 @@
+"""The daemon: opens the workspace's state, listens on loopback, and runs until it is told to stop."""
+
+import asyncio
+import contextlib
+import functools
+import json
+import logging
+import os
+import shutil
+import signal
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+
+from uvicorn import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from amlc.workspace import blobs, certificates, keys, runs
+from amlc.workspace.app import Table, application
+from amlc.workspace.house import House
+from amlc.workspace.lifecycle import HOST, Connection
+from amlc.workspace.proxy import Door, Doorkeeper
+from amlc.workspace.store import Store
+from amlc.workspace.tables import TABLES
+from amlc.workspace.tunnel import upstream_of
+
+_FOLDER_SECONDS = 2
+LOG = logging.getLogger("amlc.workspace")
+
+
+def serve(folder: Path, *, offline: bool, ready: int | None = None) -> None:
+    """Serve the workspace of `folder` until a signal or `POST /stop`. The caller holds the folder's lock."""
+    shutil.rmtree(folder / "incoming", ignore_errors=True)
+    (folder / "incoming").mkdir()
+    house = House(folder=folder, keys=keys.load(folder), store=Store(folder / "workspace.sqlite"))
+    blobs.make_own_containers(house)
+    asyncio.run(_serve(house, offline=offline, ready=ready))
+
+
+async def _serve(house: House, *, offline: bool, ready: int | None) -> None:
+    loop = asyncio.get_running_loop()
+    authority = certificates.load_authority(house.folder)
+    certificates.write_bundle(house.folder, authority, offline=offline)
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    state = ServerState()
+    tables = {role: Table(routes) for role, routes in TABLES.items()}
+    listener = await _listen(loop, house.folder, lambda: Door(keeper))
+    port: int = listener.sockets[0].getsockname()[1]
+
+    @functools.lru_cache(maxsize=256)
+    def config(host: str | None) -> Config:
+        app = application(house, tables, host, port)
+        return Config(app, lifespan="off", log_config=None, access_log=False, server_header=False, ws="none")
+
+    @functools.lru_cache(maxsize=256)
+    def context(host: str) -> ssl.SSLContext:
+        return certificates.server_context(authority, host)
+
+    keeper = Doorkeeper(
+        token=house.keys.token,
+        context=context,
+        serve=lambda host: H11Protocol(config(host), state, {}),
+        upstream=upstream_of(),
+        offline=offline,
+    )
+    connection = Connection(house.folder, port, house.keys.token, os.getpid())
+    house.connection.update(connection.environment())
+    house.stopping.append(lambda: loop.call_soon_threadsafe(stopped.set))
+    runs.fail_interrupted(house)
+    await listener.start_serving()
+    record(connection)
+    if ready is not None:
+        os.write(ready, b"ready")
+        os.close(ready)
+    LOG.info("serving %s on %s:%d%s", house.folder, HOST, port, ", offline" if offline else "")
+    await _until(stopped, house.folder)
+    LOG.info("stopping")
+    listener.close()
+    await asyncio.to_thread(runs.stop_all, house)
+    await asyncio.sleep(0.05)  # what was answered is sent
+    for open_connection in list(state.connections):
+        open_connection.shutdown()
+
+
+async def _until(stopped: asyncio.Event, folder: Path) -> None:
+    """Wait to be told, or for the folder to be deleted: nobody could tell a workspace to stop that has no folder."""
+    while not stopped.is_set() and (folder / "keys.json").exists():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopped.wait(), _FOLDER_SECONDS)
+
+
+def record(connection: Connection) -> None:
+    """Say where the workspace is found."""
+    state = {"port": connection.port, "pid": connection.pid, "token": connection.token}
+    keys.write_private(connection.folder / "workspace.json", json.dumps(state).encode())
+
+
+async def _listen(loop: asyncio.AbstractEventLoop, folder: Path, door: Callable[[], Door]) -> asyncio.Server:
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        last = int(json.loads((folder / "workspace.json").read_text("utf-8"))["port"])
+        return await loop.create_server(
+            door, HOST, last, start_serving=False
+        )  # so that shells with the old address live on
+    return await loop.create_server(door, HOST, 0, start_serving=False)

@@ -1,0 +1,165 @@
+"""What the runner asks of the workspace while a pipeline runs, answered from the store."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from amlc.workspace import blobs, flows, records, tokens
+from amlc.workspace.access import service_address
+from amlc.workspace.exchange import Refused, scope_of
+from amlc.workspace.house import House, now
+from amlc.workspace.job import Json, RunStatus, StepOutcome
+from amlc.workspace.routes import datasets, datastores, snapshots
+
+RUN_TOKEN_SECONDS = 14 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSurroundings:
+    """`Surroundings` of one pipeline run; what never changes while it runs is read once."""
+
+    house: House
+    run_id: str
+    experiment: Mapping[str, Any]
+    constant: Mapping[str, str]  # the variables that are the same for every step
+
+    @classmethod
+    def of(cls, house: House, run_id: str) -> "StoredSurroundings":
+        body = records.kept_run(house, run_id)
+        subscription, group, workspace = body["scope"]
+        scope = scope_of(subscription, group, workspace)
+        constant = {
+            **house.connection,
+            "AZUREML_SERVICE_ENDPOINT": service_address(),
+            "AZUREML_DISCOVERY_SERVICE_ENDPOINT": f"{service_address()}/discovery",
+            "AZUREML_ARM_SUBSCRIPTION": subscription,
+            "AZUREML_ARM_RESOURCEGROUP": group,
+            "AZUREML_ARM_WORKSPACE_NAME": workspace,
+            "AZUREML_ARM_PROJECT_NAME": body["experiment"],
+            "AZUREML_EXPERIMENT_ID": body["experiment_id"],
+            "AZUREML_WORKSPACE_ID": house.keys.workspace_id,
+            "AZUREML_WORKSPACE_SCOPE": scope,
+            "AZUREML_EXPERIMENT_SCOPE": f"{scope}/experiments/{body['experiment']}",
+            "AZUREML_ROOT_RUN_ID": run_id,
+        }
+        owner = {"experimentId": body["experiment_id"], "name": body["experiment"]}
+        return cls(house, run_id, owner, constant)
+
+    def snapshot(self, snapshot_id: str) -> Path:
+        return snapshots.folder_of(self.house, snapshot_id)
+
+    def datastore(self, name: str) -> Path:
+        try:
+            return datastores.folder_of(self.house, name)
+        except Refused as refused:
+            raise LookupError(refused.message) from refused
+
+    def saved_dataset(self, saved_id: str) -> Json:
+        kept = self.house.store.get("saved dataset", saved_id)
+        if kept is None:
+            raise LookupError(f"the dataset {saved_id} does not exist")
+        flow: Json = json.loads(kept["dataflowJson"])
+        return flow
+
+    def registered_dataset(self, id_or_name: str, version: str | None) -> Json:
+        return datasets.flow_of(self.house, id_or_name, version)
+
+    def registered_saved_id(self, id_or_name: str, version: str | None) -> str:
+        return datasets.saved_id_of(self.house, id_or_name, version)
+
+    def data_source(self, source_id: str) -> Json:
+        kept = self.house.store.get("data source", source_id)
+        if kept is None:
+            raise LookupError(f"the data source {source_id} does not exist")
+        posted: Json = kept["posted"]
+        return posted
+
+    def environment(self, step_run_id: str) -> Mapping[str, str]:
+        token, expiry = run_token(self.house, step_run_id)
+        own = {"AZUREML_RUN_ID": step_run_id, "AZUREML_RUN_TOKEN": token, "AZUREML_RUN_TOKEN_EXPIRY": str(expiry)}
+        return {**self.constant, **own}
+
+    def is_canceled(self, run_id: str) -> bool:
+        return run_id in self.house.canceled
+
+    def step_created(self, step_run_id: str, run_id: str, node_id: str, name: str) -> None:
+        records.create_run(
+            self.house,
+            step_run_id,
+            dict(self.experiment),
+            kind=records.STEP,
+            parent=run_id,
+            root=run_id,
+            name=name,
+            node_id=node_id,
+            tags={
+                "azureml.nodeid": node_id,
+                "azureml.pipeline": run_id,
+            },  # read by `StepRun._from_dto`
+            properties={"azureml.moduleName": name, "azureml.nodeid": node_id, "azureml.pipelinerunid": run_id},
+        )
+
+    def step_started(self, step_run_id: str) -> None:
+        records.start(self.house, step_run_id)
+
+    def step_finished(self, step_run_id: str, outcome: StepOutcome) -> None:
+        _finish(self.house, step_run_id, outcome)
+
+    def run_started(self, run_id: str) -> None:
+        records.start(self.house, run_id)
+
+    def run_finished(self, run_id: str, outcome: StepOutcome) -> None:
+        _finish(self.house, run_id, outcome)
+
+    def folder(self, step_run_id: str) -> Path:
+        folder = blobs.blob_path(self.house.folder / "runs", step_run_id)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+    def log(self, step_run_id: str, name: str) -> Path:
+        path = artifact_path(self.house, step_run_id, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def keep_artifacts(self, step_run_id: str, folder: Path) -> None:
+        for base, _, names in os.walk(folder):
+            for name in names:
+                source = Path(base, name)
+                if not source.is_file():
+                    continue  # a pipe, a socket, a broken link
+                written = self.house.beside()
+                shutil.copyfile(source, written)
+                target = artifact_path(self.house, step_run_id, source.relative_to(folder).as_posix())
+                blobs.put_file(written, target)
+
+    def save_dataset(self, datastore: str, path: str, transformations: tuple[str, ...]) -> str:
+        return datasets.save_flow(self.house, *flows.of_path(datastore, path, transformations))
+
+    def register_dataset(
+        self, name: str, datastore: str, path: str, description: str, tags: Json, transformations: tuple[str, ...]
+    ) -> None:
+        saved_id = self.save_dataset(datastore, path, transformations)
+        datasets.register_version(self.house, name, saved_id, description=description, tags=dict(tags))
+
+
+def run_token(house: House, run_id: str) -> tuple[str, int]:
+    """The token a step signs its requests with, and when it expires (seconds since 1970)."""
+    expiry = int(time.time()) + RUN_TOKEN_SECONDS
+    claims = {"role": "Contributor", "runId": run_id, "exp": expiry, "iss": "azureml", "aud": "azureml"}
+    return tokens.sign(claims, house.keys.secret), expiry
+
+
+def artifact_path(house: House, run_id: str, name: str) -> Path:
+    """The file of an artifact of a run: a blob like any other."""
+    return blobs.blob_path(blobs.own_folder(house, blobs.ARTIFACTS), f"ExperimentRun/dcid.{run_id}/{name}")
+
+
+def _finish(house: House, run_id: str, outcome: StepOutcome) -> None:
+    status = RunStatus(outcome.status)
+    house.store.update("run", run_id, status=status, ended=now(), exit_code=outcome.exit_code, message=outcome.message)

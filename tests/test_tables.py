@@ -1,0 +1,58 @@
+"""The tables against the disk: a module that is in no table, or a table's line without a module, is half a feature."""
+
+import importlib
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import amlc
+from amlc.checks import CHECKS
+from amlc.cli import COMMANDS
+from amlc.kinds import KINDS, LATER
+from amlc.report import FORMATS
+from tests.conftest import CASES, ROOT
+
+PACKAGE = Path(amlc.__file__).parent
+
+
+def modules(folder: str) -> set[str]:
+    return {path.stem for path in (PACKAGE / folder).glob("*.py")} - {"__init__"}
+
+
+def test_every_check_is_in_the_table() -> None:
+    assert {one.__name__.rpartition(".")[2] for one in CHECKS} == modules("checks")
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda one: str(one.CODE))
+def test_a_check_is_named_by_its_code_documented_and_shown_in_a_case(check: object) -> None:
+    code = str(check.CODE)  # type: ignore[attr-defined]
+    assert check.__name__.rpartition(".")[2] == code.replace("-", "_")  # type: ignore[attr-defined]
+    assert len(inspect.getdoc(check) or "") > 60
+    reports = [path.read_text("utf-8") for path in CASES.glob("err/*/out.txt")]
+    assert any(f"[{code}]" in report for report in reports)
+
+
+def test_every_kind_is_in_the_table() -> None:
+    assert set(KINDS) == modules("kinds")
+    assert not set(KINDS) & set(LATER)
+    for kind, spec in KINDS.items():
+        assert spec.model_fields["kind"].annotation.__args__ == (kind,)  # type: ignore[union-attr]
+
+
+def test_every_format_is_in_the_table() -> None:
+    assert set(FORMATS) == modules("report")
+
+
+def test_every_command_is_in_the_table() -> None:
+    shared = {"spec_file", "publication", "following"}
+    assert set(COMMANDS) == modules("cli") - shared
+    for module, _ in COMMANDS.values():
+        assert callable(importlib.import_module(module).configure)
+
+
+def test_the_schema_is_current() -> None:
+    made = subprocess.run([sys.executable, "-m", "amlc", "schema"], capture_output=True, check=True, text=True).stdout
+    assert made == (ROOT / "schemas" / "pipeline.schema.json").read_text("utf-8"), "run: make update"

@@ -1,0 +1,1 @@
+"""Tests of the runner, on pipelines that the real SDK made."""
