@@ -97,8 +97,8 @@ def _undefined(name: str, span: Span, rendering: Rendering) -> None:
 
 def _scalar(node: Scalar, rendering: Rendering, path: Path) -> Scalar:
     text = str(node.value)
-    if name := _NAME.fullmatch(text):  # what most templates are needs no jinja2, which is slow to import
-        return Scalar(_lookup(name[1], _within(node, name[1]), rendering, path), node.span)
+    if alone := _NAME.fullmatch(text):  # what most templates are needs no jinja2, which is slow to import
+        return Scalar(_lookup(alone[1], _within(node, alone[1]), rendering, path), node.span)
     import jinja2.meta
 
     if len(text) > MAX_TEMPLATE:

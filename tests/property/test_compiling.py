@@ -42,7 +42,7 @@ def checked(folder: Path, content: str) -> Checked:
     return found
 
 
-class Quoting(yaml.SafeDumper):
+class Quoting(yaml.SafeDumper):  # type: ignore[misc] # PyYAML has no types
     """Quotes every string: PyYAML writes YAML 1.1, where `0E0` is no number."""
 
 
