@@ -49,12 +49,13 @@ def run(options: Namespace) -> int:
             sys.stdout.flush()
         if options.follow:
             outcome = following.follow(session, run_id, sys.stderr if options.json else sys.stdout, POLL_SECONDS)
+            written = [step.name for step in checked.pipeline.steps]
             told |= {
                 "status": outcome.status,
                 "seconds": round(time.monotonic() - began, 1),
                 "steps": [
                     {"name": one.name, "status": one.status, "seconds": one.seconds, "error": one.error}
-                    for one in outcome.steps
+                    for one in sorted(outcome.steps, key=lambda one: written.index(one.name))
                 ],
             }
     except Refused as why:

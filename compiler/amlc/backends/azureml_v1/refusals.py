@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from amlc.program import Statement
+from amlc.program import Call, Statement
 from amlc.tree import Path
 
 MAX_MESSAGE = 400
@@ -23,6 +23,7 @@ _UNREACHABLE = (
     "ServiceRequestError",
 )
 _SIGN_IN = re.compile(r"(AADSTS\d+)(: [^\r\n.]+)?")
+_ABSENT = re.compile(r"not ?found|cannot find|could not find|does not exist|no such", re.IGNORECASE)
 _HOST = re.compile(r"host='([^']+)'|https?://([^/\s:'\"]+)")
 
 
@@ -63,12 +64,20 @@ def explain(error: BaseException, statement: Statement | None, secrets: Iterable
             "not-allowed", "who signed in may not do this in the workspace", "ask its owner for a role that may"
         )
     noun = _NOUNS.get(str(origin[0])) if origin else None
-    if noun and (status == 404 or "notfound" in re.sub(r"\W", "", text.lower()) or "ComputeTargetException" in names):
-        message = f"the workspace has no {noun} `{origin[1]}`"
+    if noun and (status == 404 or _ABSENT.search(text) or "ComputeTargetException" in names):
+        message = f"the workspace has no {noun} `{_looked_up(statement) or origin[1]}`"
         return refusal(f"missing-{noun.replace(' ', '-')}", message, _missing_help(noun))
     if status == 404 and origin[:1] == ("workspace",):
         return refusal("missing-workspace", "the workspace does not exist, or who signed in cannot see it")
     return refusal("refused", f"the service refused: {_first(chain, secrets)}")
+
+
+def _looked_up(statement: Statement | None) -> str | None:
+    """The name that a look-up asked for: its `name`, or what follows the workspace."""
+    if statement is None or not isinstance(statement.value, Call):
+        return None
+    name = statement.value.kwargs.get("name", statement.value.args[-1] if statement.value.args else None)
+    return name if isinstance(name, str) else None
 
 
 def _missing_help(noun: str) -> str | None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from amlc.backends.azureml_v1.refusals import Refusal, explain
 from amlc.errors import AmlcError
-from amlc.program import Imported, Name, Program, Statement, Surroundings, execute, inner
+from amlc.program import Imported, Name, Program, Statement, Surroundings, evaluate, execute, inner
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -83,23 +83,45 @@ class Session:
         return sorted(found, key=lambda one: (one.created, one.id))
 
     def build(self) -> None:
-        """Looks everything up, then builds the pipeline's objects. All that is missing is refused at once."""
+        """Looks everything up, makes what is defined and absent, then builds the pipeline's objects.
+
+        All that is missing is refused at once, before anything is made.
+        """
         refused: list[Refusal] = []
+        absent: list[Statement] = []
         with tempfile.TemporaryDirectory() as folder:
             artifacts = Path(folder)
             for path, text in self.program.artifacts.items():
                 (artifacts / path).parent.mkdir(parents=True, exist_ok=True)
                 (artifacts / path).write_text(text, encoding="utf-8")
-            for statement in self.program.body:
-                if refused and not _can_go_on(statement, self.names):
+            around = self._around(artifacts)
+            lookups = [one for one in self.program.body if _is_lookup(one)]
+            for statement in lookups:
+                # What depends on something that is missing is not worth asking for.
+                if not all(one.id in self.names for one in inner(statement.value) if isinstance(one, Name)):
                     continue
                 try:
                     with self.asking(statement):
-                        execute((statement,), self.names, self._around(artifacts))
+                        if not self._found(statement, around):
+                            absent.append(statement)
                 except Refused as why:
                     refused += why.refusals
-        if refused:
-            raise Refused(refused)
+            if refused:
+                raise Refused(refused)
+            for statement in (*absent, *(one for one in self.program.body if not _is_lookup(one))):
+                with self.asking(statement):
+                    execute((statement,), self.names, around)
+
+    def _found(self, statement: Statement, around: Surroundings) -> bool:
+        """Runs a look-up; false when what it looks for is absent and can be made."""
+        if statement.absent is None:
+            execute((statement,), self.names, around)
+            return True
+        try:
+            self.names[str(statement.target)] = evaluate(statement.value, self.names, around)
+        except around.resolve(statement.absent):
+            return False
+        return True
 
     def publish(self) -> Published:
         """Uploads what is new and publishes."""
@@ -224,11 +246,9 @@ def _resolve(what: Imported) -> Any:
     return found
 
 
-def _can_go_on(statement: Statement, names: Mapping[str, Any]) -> bool:
-    """After a refusal, only look-ups whose own needs are met are worth asking for."""
-    if statement.origin[0] not in ("datastores", "compute", "environments", "inputs") or statement.attribute:
-        return False
-    return all(one.id in names for one in inner(statement.value) if isinstance(one, Name))
+def _is_lookup(statement: Statement) -> bool:
+    """Whether a statement asks the workspace for something that the spec says is there."""
+    return statement.attribute is None and statement.origin[0] in ("datastores", "compute", "environments", "inputs")
 
 
 def _aware(moment: datetime | None) -> datetime:

@@ -1,0 +1,178 @@
+"""Running with amlc: the outcome, the log, the parameters, and what goes wrong in a step."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from amlc.workspace import admin, lifecycle
+from tests.integration.project import Project
+
+STEP = """
+import argparse, os, sys, time
+parser = argparse.ArgumentParser()
+parser.add_argument("--names")
+parser.add_argument("--greeting")
+parser.add_argument("--times", type=int)
+options = parser.parse_args()
+for _ in range(options.times):
+    for name in open(options.names).read().split():
+        print(options.greeting, name, flush=True)
+if options.greeting == "fail":
+    raise ValueError("this greeting is refused")
+if options.greeting == "hang":
+    time.sleep(60)
+if options.greeting == "die":
+    os.kill(os.getpid(), 9)
+os.makedirs("outputs", exist_ok=True)
+with open("outputs/done.txt", "w") as file:
+    file.write(options.greeting)
+"""
+SPEC = """
+amlc: 1
+name: greeter
+workspace: {kind: local}
+datastores: {files: {kind: folder, path: data}}
+compute: {cpu: {}}
+environments: {plain: {python: "3.11"}}
+inputs: {names: {datastore: files, path: names.txt}}
+parameters:
+  greeting: {type: string, default: Hello}
+  times: {type: integer, default: 1}
+steps:
+  greet:
+    script: greet.py
+    source: source
+    arguments: [--names, {input: names}, --greeting, {parameter: greeting}, --times, {parameter: times}]
+    compute: cpu
+    environment: plain
+    reuse: false
+    timeout: 3
+  after:
+    kind: command
+    source: source
+    command: [echo, all done]
+    compute: cpu
+    environment: plain
+    after: [greet]
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    folder = tmp_path_factory.mktemp("greeter")
+    for name, text in (
+        ("source/greet.py", STEP),
+        ("spec.yaml", SPEC),
+        ("data/names.txt", "Ada Grace\n"),
+        ("pyproject.toml", ""),
+    ):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    yield Project(folder, tmp_path_factory.mktemp("home"))
+    lifecycle.stop(folder / ".amlc")
+
+
+def test_a_run_is_followed_to_its_end(project: Project) -> None:
+    said = project.amlc("run", "spec.yaml", "--parameter", "greeting=Ahoy", "--parameter", "times=2").splitlines()
+    assert said[0].startswith("published 1+")
+    assert said[1].startswith("run ")
+    greet = [line for line in said[2:] if line.startswith(("greet", "  Ahoy"))]
+    assert greet[:5] == ["greet: running", "  Ahoy Ada", "  Ahoy Grace", "  Ahoy Ada", "  Ahoy Grace"]
+    assert greet[5].startswith("greet: completed after ")
+    assert "  all done" in said
+    assert said[-1] == "run completed"
+
+
+def test_a_run_is_told_as_one_document(project: Project) -> None:
+    told = json.loads(project.amlc("run", "spec.yaml", "--json"))
+    assert told["status"] == "Completed"
+    assert [(step["name"], step["status"], step["error"]) for step in told["steps"]] == [
+        ("greet", "Completed", None),
+        ("after", "Completed", None),
+    ]
+
+
+def test_a_run_that_is_not_followed_goes_on(project: Project) -> None:
+    told = json.loads(project.amlc("run", "spec.yaml", "--json", "--no-follow"))
+    assert told["status"] == "Submitted"
+    connection = lifecycle.ensure_started(project.folder / ".amlc")
+    assert admin.get(connection, f"/runs/{told['run']}")["pipeline_name"] == "greeter"
+
+
+@pytest.mark.parametrize(
+    ("greeting", "reason"),
+    [
+        ("fail", "ValueError: this greeting is refused"),
+        ("hang", "timed out after 3 s"),
+        ("die", "SIGKILL"),
+    ],
+)
+def test_a_step_that_fails_hangs_or_is_killed_is_reported_as_that(project: Project, greeting: str, reason: str) -> None:
+    process = project.start("run", "spec.yaml", "--json", "--parameter", f"greeting={greeting}")
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 1, err
+    told = json.loads(out)
+    assert told["status"] == "Failed"
+    greet = next(step for step in told["steps"] if step["name"] == "greet")
+    assert greet["status"] == "Failed"
+    assert reason in greet["error"]
+    assert not any(step["status"] == "Completed" for step in told["steps"])
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (["greetin=x"], "error: the pipeline has no parameter `greetin`\nhelp: did you mean `greeting`?\n"),
+        (["times=many"], "error: the parameter `times` is of type integer, and `many` is not\n"),
+        (["times"], "error: --parameter takes NAME=VALUE\n"),
+        (["times=1", "times=2"], "error: --parameter gives `times` twice\n"),
+    ],
+)
+def test_wrong_parameters_start_nothing(project: Project, given: list[str], message: str) -> None:
+    words = [word for one in given for word in ("--parameter", one)]
+    assert project.amlc("run", "spec.yaml", *words, code=2) == message
+
+
+def test_missing_data_fails_the_step_that_reads_it(project: Project) -> None:
+    names = project.folder / "data" / "names.txt"
+    text = names.read_text()
+    names.unlink()
+    try:
+        process = project.start("run", "spec.yaml", "--json")
+        out, _ = process.communicate(timeout=60)
+    finally:
+        names.write_text(text)
+    assert process.returncode == 1
+    greet = next(step for step in json.loads(out)["steps"] if step["name"] == "greet")
+    assert "names" in greet["error"]
+    assert "files" in greet["error"]
+
+
+def test_a_killed_workspace_loses_no_publication_and_leaves_no_run_hanging(project: Project) -> None:
+    state = project.folder / ".amlc"
+    running = project.start("run", "spec.yaml", "--json", "--parameter", "greeting=hang")
+    connection = lifecycle.ensure_started(state)
+    published = admin.get(connection, "/pipelines")
+    _wait_for_a_running_step(connection)
+    os.kill(connection.pid, signal.SIGKILL)
+    _, err = running.communicate(timeout=120)
+    assert running.returncode == 4
+    assert "Traceback" not in err
+    again = lifecycle.ensure_started(state)
+    assert admin.get(again, "/pipelines") == published
+    assert all(run["status"] != "Running" for run in admin.get(again, "/runs"))
+    assert "nothing has changed" in project.amlc("run", "spec.yaml")
+
+
+def _wait_for_a_running_step(connection: lifecycle.Connection) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        runs = admin.get(connection, "/runs")
+        if any(step["status"] == "Running" for run in runs for step in run["steps"]):
+            return
+        time.sleep(0.05)
+    pytest.fail("no step started")
