@@ -48,12 +48,11 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise Unreadable("does not exist") from error
     except OSError as error:
         raise Unreadable(f"cannot be read: {(error.strerror or 'unknown error').lower()}") from error
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        raise Unreadable("is a folder" if stat.S_ISDIR(mode) else "is not a plain file")
     with os.fdopen(handle, "rb") as file:
-        mode = os.fstat(file.fileno()).st_mode
-        if stat.S_ISDIR(mode):
-            raise Unreadable("is a folder")
-        if not stat.S_ISREG(mode):
-            raise Unreadable("is not a plain file")
         content = file.read(limit + 1)
     if len(content) > limit:
         raise Unreadable(f"is larger than {limit // 1024:,} KiB")

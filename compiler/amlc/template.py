@@ -171,8 +171,8 @@ def _environment() -> Any:
         def call(self, *_: Any, **__: Any) -> Any:
             raise jinja2.TemplateError("a template cannot call functions")
 
-        def getattr(self, obj: Any, attribute: str) -> Any:
-            return self.undefined(obj=obj, name=attribute)
+        def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ARG002 - jinja2 names its arguments
+            raise jinja2.TemplateError(f"a value has no `{attribute}`")
 
     # Statements (`{% … %}`) and comments are no part of the language: their marks are moved out of reach.
     environment = Sandbox(
@@ -184,22 +184,17 @@ def _environment() -> Any:
         comment_start_string="\0#",
         comment_end_string="#\0",
     )
-    builtin = environment.filters
-    environment.filters = {
-        name: _bounded_filter(builtin[name]) if name == "replace" else builtin[name] for name in _FILTERS
-    }
+    environment.filters = {name: environment.filters[name] for name in _FILTERS} | {"replace": _replace}
     environment.globals = {}
     return environment
 
 
-def _bounded_filter(function: Callable[..., Any]) -> Callable[..., Any]:
-    from functools import wraps
-
-    @wraps(function)
-    def bounded(*args: Any, **kwargs: Any) -> Any:
-        return _bounded(function(*args, **kwargs))
-
-    return bounded
+def _replace(text: Any, old: Any, new: Any) -> str:
+    """Jinja's `replace`, refused before it is done when it would be too long."""
+    before, found, after = str(text), str(old), str(new)
+    if len(before) + before.count(found) * max(0, len(after) - len(found)) > MAX_RESULT:
+        raise ValueError(f"its result is longer than {MAX_RESULT:,} characters")
+    return before.replace(found, after)
 
 
 def _error(code: str, message: str, span: Span, help_: str | None = None) -> Diagnostic:
