@@ -1,5 +1,6 @@
 """Turns the tree into the spec's models, and pydantic's errors into findings at the path they were written at."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, get_args
@@ -9,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from amlc.diagnostics import Finding, did_you_mean, nearest
 from amlc.kinds import LATER
+from amlc.repair import Fault, repaired
 from amlc.spec.model import TAG
 from amlc.spec.pipeline import Pipeline
 from amlc.tree import Node, Path, Scalar, data, find
@@ -33,6 +35,7 @@ _LATER_KEYS: Mapping[str, tuple[str, ...]] = {
     "PipelineDataOutput": ("register",),
     "AzureWorkspace": ("cloud",),
 }
+_DID_YOU_MEAN = re.compile(r"did you mean `(.+)`\?")
 _TYPES = {
     "string_type": "a string",
     "int_type": "a whole number",
@@ -48,30 +51,58 @@ _TYPES = {
 }
 
 
-def bind(root: Node) -> tuple[Pipeline | None, list[Finding]]:
-    """The spec, or None with what keeps the tree from being one."""
-    try:
-        return Pipeline.model_validate(data(root)), []
-    except ValidationError as error:
-        found: dict[tuple[Path, str], Finding] = {}
-        for detail in error.errors(include_url=False, include_context=True):
-            finding = _finding(detail, root)
-            found.setdefault((finding.path, finding.code), finding)
-        return None, [one for one in found.values() if not _is_misspelt(one, found)]
+ROUNDS = 4  # of repair: a repaired value may show what its mistake had hidden
 
 
-def _is_misspelt(missing: Finding, found: Mapping[tuple[Path, str], Finding]) -> bool:
+def bind(root: Node) -> tuple[Pipeline | None, list[Finding], set[Path]]:
+    """The spec, what keeps the tree from being one, and where a misspelt key would have stood.
+
+    After a finding the spec is a repaired one, good for looking further only; None, for nothing.
+    """
+    value = data(root)
+    found: dict[tuple[Path, str], Finding] = {}
+    renamed: set[Path] = set()
+    for _ in range(ROUNDS):
+        try:
+            return Pipeline.model_validate(value), list(found.values()), renamed
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_context=True)
+        findings = [_finding(detail, root) for detail in details]
+        broken = renamed | {one.path for one in found.values()}
+        for one in findings:
+            follows = any(one.path[:depth] in broken for depth in range(1, len(one.path) + 1))
+            if not follows and not _is_misspelt(one, findings):
+                found.setdefault((one.path, one.code), one)
+        faults = list(map(_fault, details, findings))
+        renamed |= {(*one.path[:-1], one.meant) for one in faults if one.meant is not None}
+        value = repaired(value, faults)
+        if value is None:
+            break
+    return None, list(found.values()), renamed
+
+
+def _fault(detail: ErrorDetails, finding: Finding) -> Fault:
+    loc = tuple(detail["loc"])
+    meant = _DID_YOU_MEAN.fullmatch(finding.help or "") if finding.code == "unknown-field" else None
+    return Fault(_untagged_path(loc), detail["type"], _model_at(loc[:-1]), meant and meant[1])
+
+
+def _untagged_path(loc: tuple[int | str, ...]) -> Path:
+    return tuple(part for part in loc if not str(part).startswith(TAG))
+
+
+def _is_misspelt(missing: Finding, findings: list[Finding]) -> bool:
     """Whether a missing key is there under a wrong name, which another finding says."""
     if missing.code != "missing-field":
         return False
     said = f"did you mean `{missing.path[-1]}`?"
-    return any(one.help == said and one.path[:-1] == missing.path[:-1] for one in found.values())
+    return any(one.help == said and one.path[:-1] == missing.path[:-1] for one in findings)
 
 
 def _finding(detail: ErrorDetails, root: Node) -> Finding:
     kind, given = detail["type"], detail["input"]
     loc = tuple(detail["loc"])
-    path: Path = tuple(part for part in loc if not str(part).startswith(TAG))
+    path = _untagged_path(loc)
     context: Mapping[str, Any] = detail.get("ctx", {})
     match kind:
         case "extra_forbidden":

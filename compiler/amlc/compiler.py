@@ -1,4 +1,7 @@
-"""The stages in order, and the three gates: is it YAML, is it a pipeline, is it a good one?"""
+"""The stages in order, and the three gates: is it YAML, is it a pipeline, is it a good one?
+
+A gate that finds mistakes stops the compilation, and still what lies behind it is looked at as far as it can be.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -85,8 +88,9 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
 
     from amlc import bind, resolve  # pydantic is slow to import, and a file that is no YAML does not need it
 
-    bound, findings = bind.bind(tree)
+    bound, findings, renamed = bind.bind(tree)
     report(findings)
+    sink.hide(renamed)
     if bound is None:
         return None
     place = resolve.Where(
@@ -94,19 +98,20 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
         target=target,
         environ=request.environ,
         folder_of=_folder_of(tree, request.root),
+        is_written=lambda path: find(tree, path) is not None,
     )
     pipeline, findings, unset_texts = resolve.resolve(bound, place)
     report(findings)
     unset |= dict(unset_texts)
     if strict:
         _report_unset(tree, unset, bound.workspace.kind == "local", sink)
-    if pipeline is None:
-        return None
     from amlc.checks import CHECKS
 
-    files = ProjectFiles(request.root)
+    files, whole = ProjectFiles(request.root), sink.errors == before
     for one in CHECKS:
-        report(one.check(pipeline, files), one.CODE, one.SEVERITY)
+        # What is dubious about a spec that is broken may only be so because of that.
+        if whole or one.SEVERITY is Severity.ERROR:
+            report(one.check(pipeline, files), one.CODE, one.SEVERITY)
     return Checked(pipeline=pipeline, files=files, tree=tree) if sink.errors == before else None
 
 

@@ -60,6 +60,10 @@ class Sink:
     def add(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic)
 
+    def hide(self, paths: Iterable[Path]) -> None:
+        """Drop what later calls find at or under these paths."""
+        self._broken.update(paths)
+
     def report(self, root: Node, findings: Iterable[Finding], *, code: str, severity: Severity, hide: bool) -> None:
         """Turn a stage's findings into diagnostics. Findings of one call do not hide each other; with `hide`, they hide
         those of later calls.

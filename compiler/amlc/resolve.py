@@ -15,12 +15,15 @@ from amlc.tree import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """What resolving needs besides the spec. `folder_of` gives, by a value's path, its file's folder in the root."""
+    """What resolving needs besides the spec: by a value's path, its file's folder in the root, and whether it is
+    written at all, which it may be and yet be missing from a spec that was repaired.
+    """
 
     file: str
     target: str | None
     environ: Mapping[str, str]
     folder_of: Callable[[Path], str]
+    is_written: Callable[[Path], bool]
 
 
 @dataclass(slots=True)
@@ -30,7 +33,9 @@ class _Resolver:
     findings: list[Finding] = field(default_factory=list)
     unset: list[tuple[Path, str]] = field(default_factory=list)
 
-    def unknown(self, path: Path, name: str, known: Iterable[str], sort: str) -> None:
+    def unknown(self, path: Path, name: str, known: Iterable[str], sort: str, section: Path) -> None:
+        if self.where.is_written((*section, name)):
+            return  # it is there, and what is wrong with it has been said
         help_ = did_you_mean(name, known, sort=sort)
         singular = {"steps": "step", "computes": "compute"}.get(sort, sort.removesuffix("s"))
         code = f"unknown-{singular}"
@@ -49,8 +54,11 @@ class _Resolver:
         return found
 
 
-def resolve(spec: Pipeline, where: Where) -> tuple[ir.Pipeline | None, list[Finding], list[tuple[Path, str]]]:
-    """The IR, or None with the references that lead nowhere; and the environment variables not set, by path."""
+def resolve(spec: Pipeline, where: Where) -> tuple[ir.Pipeline, list[Finding], list[tuple[Path, str]]]:
+    """The IR, the references that lead nowhere, and the environment variables that are not set, by path.
+
+    After a finding the IR lacks what it was about.
+    """
     on = _Resolver(spec, where)
     inputs = {name: _input(on, name, one) for name, one in spec.inputs.items()}
     environments = {name: _environment(on, name, one) for name, one in spec.environments.items()}
@@ -77,13 +85,13 @@ def resolve(spec: Pipeline, where: Where) -> tuple[ir.Pipeline | None, list[Find
             ir.Parameter(name=name, type=one.type, default=one.default) for name, one in spec.parameters.items()
         ),
         environments=tuple(environments.values()),
-        steps=tuple(step for step in steps if step is not None),
+        steps=tuple(steps),
         version=spec.publish.version,
         continue_on_step_failure=spec.publish.continue_on_step_failure,
         id_file=on.path(("publish", "id_file"), spec.publish.id_file) if spec.publish.id_file else None,
         keep=spec.publish.keep,
     )
-    return (None if on.findings else pipeline), on.findings, on.unset
+    return pipeline, on.findings, on.unset
 
 
 def _workspace(on: _Resolver, place: workspace.Workspace) -> ir.AzureWorkspace | ir.LocalWorkspace:
@@ -118,7 +126,7 @@ def _datastore(on: _Resolver, name: str, one: resources.Datastore) -> ir.Datasto
 
 def _known_datastore(on: _Resolver, path: Path, name: str) -> None:
     if name not in on.spec.datastores:
-        on.unknown(path, name, on.spec.datastores, "datastores")
+        on.unknown(path, name, on.spec.datastores, "datastores", ("datastores",))
 
 
 def _compute(name: str, one: resources.Compute) -> ir.Compute:
@@ -223,7 +231,7 @@ class _Step:
     outputs: Mapping[str, Mapping[str, ir.Output]]
     ports: dict[str, tuple[ir.InputPort, Path]] = field(default_factory=dict)
 
-    def resolve(self, environments: Mapping[str, ir.Environment], computes: Mapping[str, ir.Compute]) -> ir.Step | None:
+    def resolve(self, environments: Mapping[str, ir.Environment], computes: Mapping[str, ir.Compute]) -> ir.Step:
         body, at = self.body, ("steps", self.name)
         key = "arguments" if isinstance(body, PythonScript) else "command"
         written = body.arguments if isinstance(body, PythonScript) else body.command
@@ -233,14 +241,14 @@ class _Step:
         for name in body.after:
             index = body.after.index(name)
             if name not in self.on.spec.steps:
-                self.on.unknown((*at, "after", index), name, self.on.spec.steps, "steps")
+                self.on.unknown((*at, "after", index), name, self.on.spec.steps, "steps", ("steps",))
         compute, environment = computes.get(body.compute), environments.get(body.environment)
         if compute is None:
-            self.on.unknown((*at, "compute"), body.compute, computes, "computes")
+            self.on.unknown((*at, "compute"), body.compute, computes, "computes", ("compute",))
+            compute = ir.Compute(name=body.compute, cluster=None)
         if environment is None:
-            self.on.unknown((*at, "environment"), body.environment, environments, "environments")
-        if compute is None or environment is None:
-            return None
+            self.on.unknown((*at, "environment"), body.environment, environments, "environments", ("environments",))
+            environment = ir.Environment(name=body.environment, existing=None, conda=None, image=None, variables={})
         return ir.Step(
             name=self.name,
             script=body.script if isinstance(body, PythonScript) else None,
@@ -261,11 +269,13 @@ class _Step:
             case references.ParameterRef():
                 if one.parameter in self.on.spec.parameters:
                     return ir.ParameterArgument(one.parameter)
-                self.on.unknown((*path, "parameter"), one.parameter, self.on.spec.parameters, "parameters")
+                section: Path = ("parameters",)
+                self.on.unknown((*path, "parameter"), one.parameter, self.on.spec.parameters, "parameters", section)
             case references.OutputRef():
                 if one.output in self.outputs[self.name]:
                     return ir.PortArgument("output", one.output)
-                self.on.unknown((*path, "output"), one.output, self.outputs[self.name], "outputs")
+                section = ("steps", self.name, "outputs")
+                self.on.unknown((*path, "output"), one.output, self.outputs[self.name], "outputs", section)
             case references.InputRef() | references.StepOutputRef():
                 port = self.port(one, path, None)
                 return port and ir.PortArgument("input", port)
@@ -278,7 +288,7 @@ class _Step:
         if isinstance(one, references.InputRef):
             source = self.inputs.get(one.input)
             if source is None:
-                self.on.unknown((*path, "input"), one.input, self.inputs, "inputs")
+                self.on.unknown((*path, "input"), one.input, self.inputs, "inputs", ("inputs",))
                 return None
             port = ir.InputPort(
                 name=one.as_ or name or one.input,
@@ -311,9 +321,11 @@ class _Step:
 
     def output(self, one: references.StepOutputRef, path: Path) -> ir.Output | None:
         if one.step not in self.outputs:
-            self.on.unknown((*path, "step"), one.step, self.outputs, "steps")
+            self.on.unknown((*path, "step"), one.step, self.outputs, "steps", ("steps",))
             return None
         if one.output not in self.outputs[one.step]:
+            if self.on.where.is_written(("steps", one.step, "outputs", one.output)):
+                return None
             there = self.outputs[one.step]
             help_ = did_you_mean(one.output, there, sort=f"outputs of `{one.step}`")
             message = f"the step `{one.step}` has no output `{one.output}`"

@@ -38,7 +38,7 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
                     yield Finding(path=(*at, "conda_file"), message=f"the file `{one.conda.file}` {why}")
         elif one.conda.python is None:
             yield Finding(
-                path=at,
+                path=(*at, "python"),
                 message=f"the environment `{one.name}` does not say its Python",
                 help='add `python: "3.10"`',
                 key=True,
