@@ -50,6 +50,8 @@ def broken(draw: st.DrawFn) -> tuple[Path, Path, str]:
                 holder[str(last)[:-1] + "z"] = holder.pop(last)
             case _ if isinstance(holder, dict):
                 holder["extra"] = copy.deepcopy(draw(st.sampled_from(VALUES)))
+            case _:
+                pass
     return file, root, yaml.safe_dump(spec, sort_keys=False)
 
 
