@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from amlc import load, project
-from amlc.diagnostics import Diagnostic, Note, Severity, did_you_mean
+from amlc.diagnostics import Diagnostic, Note, did_you_mean, error
 from amlc.source import Source, Span
 from amlc.tree import Entry, MappingNode, Node, Scalar, SequenceNode
 
@@ -38,7 +38,7 @@ def parse(content: bytes, path: Path, name: str, report: Report) -> Node | None:
     source = Source(name, path, text)
     if bad is not None:
         span = Span(source, bad, bad + 1)
-        report(_error("invalid-yaml", "the file is not UTF-8 from here", span, "save it as UTF-8"))
+        report(error("invalid-yaml", "the file is not UTF-8 from here", span, "save it as UTF-8"))
         return None
     return load.load(source, report)
 
@@ -52,7 +52,7 @@ def include(root: Node, folder: Path, report: Report, trail: tuple[Path, ...]) -
     base: Node | None = None
     for item in items:
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
-            report(_error("wrong-type", "`include` must be a list of paths", item.span.first_line()))
+            report(error("wrong-type", "`include` must be a list of paths", item.span))
             continue
         part = _included(item, folder, report, trail)
         if part is not None:
@@ -67,14 +67,14 @@ def _included(item: Scalar, folder: Path, report: Report, trail: tuple[Path, ...
     try:
         path = project.inside(folder, here.path.parent, written)
         if path.resolve() in trail:
-            report(_error("include-cycle", f"`{written}` includes this file again", item.span))
+            report(error("include-cycle", f"`{written}` includes this file again", item.span))
             return None
         node = read(path, sibling_name(here, written), report)
     except project.Unreadable as why:
-        report(_error("invalid-include", f"`{written}` {why}", item.span))
+        report(error("invalid-include", f"`{written}` {why}", item.span))
         return None
     if node is not None and not isinstance(node, MappingNode):
-        report(_error("invalid-include", f"`{written}` is not a mapping", item.span))
+        report(error("invalid-include", f"`{written}` is not a mapping", item.span))
         return None
     return None if node is None else include(node, folder, report, (*trail, path.resolve()))
 
@@ -98,10 +98,10 @@ def default_target(root: Node, report: Report) -> str | None:
         if flag is None:
             continue
         if not isinstance(flag, Scalar) or not isinstance(flag.value, bool):
-            report(_error("wrong-type", "`default` must be true or false", flag.span.first_line()))
+            report(error("wrong-type", "`default` must be true or false", flag.span))
         elif flag.value and found:
             first = Note("the first one", found[1])
-            report(_error("duplicate-default", f"`{name}` is a second default target", flag.span, None, first))
+            report(error("duplicate-default", f"`{name}` is a second default target", flag.span, None, first))
         elif flag.value:
             found = (name, flag.span)
     return found[0] if found else None
@@ -118,12 +118,12 @@ def overlay(root: Node, target: str | None, report: Report) -> Node:
     if isinstance(over, Scalar) and over.value is None:
         return base
     if not isinstance(over, MappingNode):
-        report(_error("wrong-type", f"the target `{target}` must be a mapping", over.span.first_line()))
+        report(error("wrong-type", f"the target `{target}` must be a mapping", over.span))
         return base
     for name in ("amlc", "include", "targets"):
         if name in over.entries:
             span = over.entries[name].key.span
-            report(_error("unknown-field", f"a target cannot set `{name}`", span))
+            report(error("unknown-field", f"a target cannot set `{name}`", span))
     skip = ("default", "amlc", *_COMPOSITION)
     return merge(base, MappingNode({name: one for name, one in over.entries.items() if name not in skip}, over.span))
 
@@ -131,7 +131,3 @@ def overlay(root: Node, target: str | None, report: Report) -> Node:
 def unknown_target(root: Node, target: str) -> str | None:
     """Help for a target that the file does not have."""
     return did_you_mean(target, targets(root), sort="targets")
-
-
-def _error(code: str, message: str, span: Span, help: str | None = None, *notes: Note) -> Diagnostic:  # noqa: A002
-    return Diagnostic(code=code, severity=Severity.ERROR, message=message, span=span, help=help, notes=notes)

@@ -34,6 +34,13 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
 
 
+def error(code: str, message: str, span: Span, advice: str | None = None, *notes: Note) -> Diagnostic:
+    """An error at a place, for what has no path yet. A span that runs over lines is cut to its first."""
+    return Diagnostic(
+        code=code, severity=Severity.ERROR, message=message, span=span.first_line(), help=advice, notes=notes
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One mistake at its path in the tree. `key` points at the key rather than the value."""

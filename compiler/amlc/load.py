@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import yaml
 
-from amlc.diagnostics import Diagnostic, Note, Severity
+from amlc.diagnostics import Diagnostic, Note, error
 from amlc.source import Source, Span
 from amlc.tree import Entry, MappingNode, Node, Scalar, SequenceNode, Value
 
@@ -38,17 +38,17 @@ def load(source: Source, report: Callable[[Diagnostic], None]) -> Node | None:
         return _Builder(source, report).build()
     except _Refused as refused:
         report(refused.diagnostic)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
         # What is never closed is noticed at the end of the file: where it was opened says more.
-        if error.context_mark and error.problem_mark and error.problem_mark.index >= len(source.text.rstrip()):
-            mark = error.context_mark
+        if fault.context_mark and fault.problem_mark and fault.problem_mark.index >= len(source.text.rstrip()):
+            mark = fault.context_mark
         at = min(mark.index, len(source.text)) if mark else 0
-        problem = " ".join(filter(None, (error.problem or "this is not YAML", error.context)))
-        report(_error("invalid-yaml", problem, Span(source, at, at + 1)))
-    except yaml.reader.ReaderError as error:
-        at = min(error.position, len(source.text))
-        report(_error("invalid-yaml", "the file holds a character that YAML does not allow", Span(source, at, at + 1)))
+        problem = " ".join(filter(None, (fault.problem or "this is not YAML", fault.context)))
+        report(error("invalid-yaml", problem, Span(source, at, at + 1)))
+    except yaml.reader.ReaderError as fault:
+        at = min(fault.position, len(source.text))
+        report(error("invalid-yaml", "the file holds a character that YAML does not allow", Span(source, at, at + 1)))
     return None
 
 
@@ -56,8 +56,8 @@ def decode(data: bytes) -> tuple[str, int | None]:
     """A file's bytes as text, and where the first byte that is no UTF-8 would stand in that text."""
     try:
         return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError as error:
-        return data.decode("utf-8-sig", errors="replace"), len(data[: error.start].decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        return data.decode("utf-8-sig", errors="replace"), len(data[: fault.start].decode("utf-8-sig"))
 
 
 def scalar(text: str) -> Value:
@@ -76,10 +76,6 @@ def scalar(text: str) -> Value:
     if infinite := _INFINITE.fullmatch(text):
         return float(infinite[1] + "inf")
     return float("nan") if text in (".nan", ".NaN", ".NAN") else text
-
-
-def _error(code: str, message: str, span: Span, help: str | None = None, *notes: Note) -> Diagnostic:  # noqa: A002
-    return Diagnostic(code=code, severity=Severity.ERROR, message=message, span=span, help=help, notes=notes)
 
 
 class _Builder:
@@ -103,7 +99,7 @@ class _Builder:
                 node = self.alias(event)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 if len(stack) == MAX_DEPTH:
-                    raise _Refused(_error("too-deep", f"nested more than {MAX_DEPTH} deep", self.span(event)))
+                    raise _Refused(error("too-deep", f"nested more than {MAX_DEPTH} deep", self.span(event)))
                 self.check_tag(event)
                 if event.anchor:
                     self.anchors[event.anchor] = None
@@ -121,7 +117,7 @@ class _Builder:
                     self.anchors[start.anchor] = node
             elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 span = self.span(event)
-                raise _Refused(_error("several-documents", "a second document starts here", span, "one file, one spec"))
+                raise _Refused(error("several-documents", "a second document starts here", span, "one file, one spec"))
             else:
                 continue
             if stack:
@@ -142,7 +138,7 @@ class _Builder:
             try:
                 value = scalar(text)
             except ValueError:
-                self.report(_error("invalid-value", "this number has too many digits", span))
+                self.report(error("invalid-value", "this number has too many digits", span))
         node = Scalar(value, span, text, plain)
         self.sizes[id(node)] = 1
         if event.anchor:
@@ -153,41 +149,41 @@ class _Builder:
         node = self.anchors.get(event.anchor)
         if node is None:
             what = "refers to itself" if event.anchor in self.anchors else "is not defined before this"
-            raise _Refused(_error("invalid-yaml", f"the alias `*{event.anchor}` {what}", self.span(event)))
+            raise _Refused(error("invalid-yaml", f"the alias `*{event.anchor}` {what}", self.span(event)))
         return node
 
     def check_tag(self, event: yaml.NodeEvent) -> None:
         if event.tag not in _TAGS:
-            self.report(_error("invalid-yaml", f"the tag `{event.tag}` means nothing here", self.span(event)))
+            self.report(error("invalid-yaml", f"the tag `{event.tag}` means nothing here", self.span(event)))
 
     def size(self, node: Node, children: list[Node], span: Span) -> None:
         size = 1 + sum(self.sizes[id(child)] for child in children)
         if size > MAX_NODES:
-            raise _Refused(_error("too-large", f"more than {MAX_NODES:,} values, aliases expanded", span.first_line()))
+            raise _Refused(error("too-large", f"more than {MAX_NODES:,} values, aliases expanded", span))
         self.sizes[id(node)] = size
 
     def mapping(self, children: list[Node], span: Span) -> Node:
         text = self.source.text[span.start : span.end]
         if text.startswith("{{") and text.endswith("}}") and children and not isinstance(children[0], Scalar):
             # YAML reads an unquoted template as a mapping whose key is a mapping.
-            self.report(_error("unquoted-template", "a template must be quoted", span.first_line(), f'write "{text}"'))
+            self.report(error("unquoted-template", "a template must be quoted", span, f'write "{text}"'))
             return Scalar(text, span, text)
         entries: dict[str, Entry] = {}
         merged: list[tuple[Scalar, Node]] = []
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self.report(_error("invalid-key", "a key must be a name", key.span.first_line()))
+                self.report(error("invalid-key", "a key must be a name", key.span))
             elif key.plain and key.raw == "<<":
                 merged.append((key, value))
             elif key.raw in entries:
                 first = Note("first given here", entries[key.raw].key.span)
-                self.report(_error("duplicate-key", f"`{key.raw}` is given twice", key.span, None, first))
+                self.report(error("duplicate-key", f"`{key.raw}` is given twice", key.span, None, first))
             else:
                 entries[key.raw] = Entry(key, value)
         for key, value in merged:
             for part in value.items if isinstance(value, SequenceNode) else (value,):
                 if not isinstance(part, MappingNode):
-                    self.report(_error("invalid-value", "`<<` merges mappings only", key.span))
+                    self.report(error("invalid-value", "`<<` merges mappings only", key.span))
                     continue
                 for name, entry in part.entries.items():
                     entries.setdefault(name, entry)

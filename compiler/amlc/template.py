@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from amlc.diagnostics import Diagnostic, Severity, did_you_mean
+from amlc.diagnostics import Diagnostic, did_you_mean, error
 from amlc.source import Span
 from amlc.tree import Entry, MappingNode, Node, Path, Scalar, SequenceNode, Value
 
@@ -92,7 +92,7 @@ def _lookup(name: str, span: Span, rendering: Rendering, path: Path) -> Value:
 
 def _undefined(name: str, span: Span, rendering: Rendering) -> None:
     help_ = did_you_mean(name, rendering.variables, sort="variables")
-    rendering.report(_error("undefined-variable", f"there is no variable `{name}`", span, help_))
+    rendering.report(error("undefined-variable", f"there is no variable `{name}`", span, help_))
 
 
 def _scalar(node: Scalar, rendering: Rendering, path: Path) -> Scalar:
@@ -103,7 +103,7 @@ def _scalar(node: Scalar, rendering: Rendering, path: Path) -> Scalar:
 
     if len(text) > MAX_TEMPLATE:
         message = f"a template may have {MAX_TEMPLATE:,} characters, this has {len(text):,}"
-        rendering.report(_error("invalid-template", message, node.span.first_line()))
+        rendering.report(error("invalid-template", message, node.span))
         return _failed(node, rendering, path)
     environment = _environment()
     try:
@@ -121,12 +121,12 @@ def _scalar(node: Scalar, rendering: Rendering, path: Path) -> Scalar:
         if lone is None:
             result = environment.from_string(text).render(values)
         result = _bounded(result)
-    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, RecursionError, MemoryError) as error:
-        reason = "it nests too deep" if isinstance(error, RecursionError) else str(error)
-        rendering.report(_error("invalid-template", f"the template fails: {reason}", node.span.first_line()))
+    except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, RecursionError, MemoryError) as fault:
+        reason = "it nests too deep" if isinstance(fault, RecursionError) else str(fault)
+        rendering.report(error("invalid-template", f"the template fails: {reason}", node.span))
         return _failed(node, rendering, path)
     if not isinstance(result, str | int | float | bool | None):
-        rendering.report(_error("invalid-template", "the template gives no single value", node.span.first_line()))
+        rendering.report(error("invalid-template", "the template gives no single value", node.span))
         return _failed(node, rendering, path)
     return Scalar(result, node.span)
 
@@ -140,7 +140,7 @@ def _within(node: Scalar, name: str) -> Span:
     """The place of a name inside a scalar's own text."""
     found = re.search(rf"\b{re.escape(name)}\b", node.span.source.text[node.span.start : node.span.end])
     if not found:
-        return node.span.first_line()
+        return node.span
     start = node.span.start + found.start()
     return Span(node.span.source, start, start + len(name))
 
@@ -195,7 +195,3 @@ def _replace(text: Any, old: Any, new: Any) -> str:
     if len(before) + before.count(found) * max(0, len(after) - len(found)) > MAX_RESULT:
         raise ValueError(f"its result is longer than {MAX_RESULT:,} characters")
     return before.replace(found, after)
-
-
-def _error(code: str, message: str, span: Span, help_: str | None = None) -> Diagnostic:
-    return Diagnostic(code=code, severity=Severity.ERROR, message=message, span=span, help=help_)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from amlc import load
-from amlc.diagnostics import Diagnostic, Severity, did_you_mean
+from amlc.diagnostics import did_you_mean, error
 from amlc.template import Report, Variable
 from amlc.tree import MappingNode, Node, Scalar, Value
 
@@ -23,7 +23,7 @@ def read(root: Node, given: Mapping[str, str], environ: Mapping[str, str], repor
     if section is None or (isinstance(section, Scalar) and section.value is None):
         return {}
     if not isinstance(section, MappingNode):
-        report(_error("wrong-type", "`variables` must be a mapping of names to values", section))
+        report(error("wrong-type", "`variables` must be a mapping of names to values", section.span))
         return {}
     return {
         name: _variable(name, entry.value, given.get(name), environ, report) for name, entry in section.entries.items()
@@ -44,17 +44,19 @@ def _variable(name: str, node: Node, given: str | None, environ: Mapping[str, st
         sort = next((sort for sort, type_ in TYPES.items() if type(node.value) is type_), "string")
         return Variable(_convert(name, given, sort, "--var", node, report))
     if not isinstance(node, MappingNode):
-        report(_error("wrong-type", "a variable is one value, or a mapping with `env` or `default`", node))
+        report(error("wrong-type", "a variable is one value, or a mapping with `env` or `default`", node.span))
         return Variable("")
     for key, entry in node.entries.items():
         if key not in _KEYS:
             report(
-                _error("unknown-field", f"unknown field `{key}`", entry.key, did_you_mean(key, _KEYS, sort="fields"))
+                error(
+                    "unknown-field", f"unknown field `{key}`", entry.key.span, did_you_mean(key, _KEYS, sort="fields")
+                )
             )
     sort = _text(node, "type", report) or "string"
     if sort not in TYPES:
         at = node.entries["type"].value
-        report(_error("invalid-value", f"`{sort}` is no type", at, did_you_mean(sort, TYPES, sort="types")))
+        report(error("invalid-value", f"`{sort}` is no type", at.span, did_you_mean(sort, TYPES, sort="types")))
         sort = "string"
     env, default = _text(node, "env", report), node.get("default")
     if given is not None:
@@ -64,10 +66,10 @@ def _variable(name: str, node: Node, given: str | None, environ: Mapping[str, st
     if isinstance(default, Scalar):
         fits = type(default.value) is TYPES[sort] or (sort == "number" and type(default.value) is int)
         if not fits:
-            report(_error("wrong-type", f"the default of `{name}` is not of type {sort}", default))
+            report(error("wrong-type", f"the default of `{name}` is not of type {sort}", default.span))
         return Variable(default.value)
     if env is None:
-        report(_error("missing-field", f"the variable `{name}` has neither `env` nor `default`", node))
+        report(error("missing-field", f"the variable `{name}` has neither `env` nor `default`", node.span))
     return Variable(_PLACEHOLDERS[sort], unset=env)
 
 
@@ -76,7 +78,7 @@ def _text(node: MappingNode, key: str, report: Report) -> str | None:
     if value is None:
         return None
     if not isinstance(value, Scalar) or not isinstance(value.value, str):
-        report(_error("wrong-type", f"`{key}` must be a string", value))
+        report(error("wrong-type", f"`{key}` must be a string", value.span))
         return None
     return value.value
 
@@ -91,9 +93,5 @@ def _convert(name: str, text: str, sort: str, origin: str, node: Node, report: R
         value = None
     if type(value) is TYPES[sort] or (sort == "number" and type(value) is int):
         return value
-    report(_error("wrong-type", f"{origin} gives `{name}` a value that is not of type {sort}", node))
+    report(error("wrong-type", f"{origin} gives `{name}` a value that is not of type {sort}", node.span))
     return _PLACEHOLDERS[sort]
-
-
-def _error(code: str, message: str, node: Node, help_: str | None = None) -> Diagnostic:
-    return Diagnostic(code=code, severity=Severity.ERROR, message=message, span=node.span.first_line(), help=help_)
