@@ -18,7 +18,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 ALLOWED = {
     "yaml": {"load", "conda", "workspace.runner.dataflow"},
     "jinja2": {"template"},
-    "pydantic": {"bind", "spec.*", "kinds.*"},
+    "pydantic": {"bind", "repair", "spec.*", "kinds.*"},
     "azureml": {"backends.azureml_v1.sdk"},
     "requests": {"backends.azureml_v1.sdk"},
     "starlette": {"workspace.*"},

@@ -5,6 +5,7 @@ import inspect
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,6 +14,7 @@ from amlc.checks import CHECKS
 from amlc.cli import COMMANDS
 from amlc.kinds import KINDS, LATER
 from amlc.report import FORMATS
+from amlc.spec.pipeline import AnyStep
 from tests.conftest import CASES, ROOT
 
 PACKAGE = Path(amlc.__file__).parent
@@ -31,13 +33,14 @@ def test_a_check_is_named_by_its_code_documented_and_shown_in_a_case(check: obje
     code = str(check.CODE)  # type: ignore[attr-defined]
     assert check.__name__.rpartition(".")[2] == code.replace("-", "_")  # type: ignore[attr-defined]
     assert len(inspect.getdoc(check) or "") > 60
-    reports = [path.read_text("utf-8") for path in CASES.glob("err/*/out.txt")]
+    reports = [path.read_text("utf-8") for path in CASES.glob("*/*/out.txt")]
     assert any(f"[{code}]" in report for report in reports)
 
 
 def test_every_kind_is_in_the_table() -> None:
     assert set(KINDS) == modules("kinds")
     assert not set(KINDS) & set(LATER)
+    assert {get_args(one)[0] for one in get_args(get_args(AnyStep)[0])} == set(KINDS.values())
     for kind, spec in KINDS.items():
         assert spec.model_fields["kind"].annotation.__args__ == (kind,)
 

@@ -3,6 +3,7 @@
 import argparse
 import gc
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()  # nothing here makes cycles, and collecting costs a fifth of the time
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character must not stop us
     try:
         return _run(given)
     except AmlcError as error:
@@ -26,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _say(f"help: {error.help}")
         return error.exit_code
     except KeyboardInterrupt:
+        _say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever reads our output has gone; Python would complain once more at exit.
@@ -72,7 +77,8 @@ def _bug(error: BaseException) -> str:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201
+    shown = "".join(one if one.isprintable() or one == "\n" else "·" for one in text)
+    print(shown, file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

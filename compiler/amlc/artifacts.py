@@ -3,29 +3,30 @@
 import json
 import os
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from amlc import listing
+from amlc import listing, snapshot
 from amlc.errors import UsageError
 from amlc.ir import Pipeline
 from amlc.program import Program, digest
 
+PROGRAM = "pipeline.py"
 MANIFEST = "manifest.json"
 
 
 def contents(pipeline: Pipeline, program: Program) -> dict[str, str]:
-    """The files by path, relative to the output folder: the same bytes on any machine."""
+    """The files by path, relative to the output folder: the same bytes on any machine. The manifest comes last."""
     return {
-        "pipeline.py": listing.source(program),
+        PROGRAM: listing.source(program),
         **program.artifacts,
         MANIFEST: json.dumps(manifest(pipeline, program), ensure_ascii=False, indent=2) + "\n",
     }
 
 
 def manifest(pipeline: Pipeline, program: Program) -> dict[str, object]:
-    """What is published, from where. `files` are the SHA-256 of what each source folder sends up."""
+    """What is published, from where. `sources` are the SHA-256 of what each source folder sends up."""
     return {
         "amlc": 1,
         "name": pipeline.name,
@@ -56,30 +57,45 @@ def _file_name(text: str) -> str:
 def refuse_uploaded(folder: Path, pipeline: Pipeline, root: Path) -> None:
     """Raises UsageError when the output folder is in one that a step uploads: it would change the next snapshot."""
     for step in pipeline.steps:
-        if folder.resolve().is_relative_to((root / step.source).resolve()):
-            raise UsageError(
-                f"the output folder {folder} is in the folder that the step `{step.name}` uploads",
-                help="name another one with -o",
-            )
+        source = (root / step.source).resolve()
+        if folder.resolve().is_relative_to(source):
+            inside = folder.resolve().relative_to(source).as_posix()
+            if inside == "." or not snapshot.is_ignored(source, inside):
+                raise UsageError(
+                    f"the output folder {folder} is in the folder that the step `{step.name}` uploads",
+                    help=f"name another one with -o, or add it to {step.source}/.amlignore",
+                )
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:
-    """Replaces the folder by one with these files, at once. Raises UsageError when it holds something else; OSError."""
+    """Writes the files, each at once, and removes the environments of an earlier compilation. Touches nothing else.
+
+    Raises UsageError when the folder is a file, or has a program that amlc did not write; OSError.
+    """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is not a folder")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+    before = _manifest_of(folder)
+    if before is None and any((folder / name).exists() for name in (PROGRAM, MANIFEST)):
         raise UsageError(
-            f"{folder} holds other files, and compiling would remove them", help="name another one with -o"
+            f"{folder} has a {PROGRAM} or {MANIFEST} that amlc did not write", help="name another one with -o"
         )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh, old = (folder.with_name(f".{folder.name}.{kind}.{os.getpid()}") for kind in ("new", "old"))
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        beside = folder / f"{path}.{os.getpid()}"
+        try:
+            beside.write_text(text, encoding="utf-8", newline="\n")
+            beside.replace(folder / path)
+        finally:
+            beside.unlink(missing_ok=True)
+    for path in (before or {}).get("environments", []):
+        if path not in files and re.fullmatch(r"environments/[\w.-]+\.yaml", str(path)):
+            (folder / path).unlink(missing_ok=True)
+
+
+def _manifest_of(folder: Path) -> dict[str, Any] | None:
+    """The manifest of an earlier compilation, or None."""
     try:
-        for path, text in files.items():
-            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / path).write_text(text, encoding="utf-8", newline="\n")
-        if folder.exists():
-            folder.replace(old)
-        fresh.replace(folder)
-    finally:
-        for leftover in (fresh, old):
-            shutil.rmtree(leftover, ignore_errors=True)
+        found = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and found.get("amlc") == 1 else None

@@ -17,7 +17,7 @@ from amlc.tree import Node, Path, Scalar, data, find
 
 # Words of the language that this version does not compile, by the section they stand in.
 _LATER_KEYS: Mapping[str, tuple[str, ...]] = {
-    "Pipeline": ("schedules",),
+    "Pipeline": ("schedules", "tags"),
     "Publish": ("endpoint",),
     "DatasetInput": (
         "url",
@@ -27,13 +27,35 @@ _LATER_KEYS: Mapping[str, tuple[str, ...]] = {
         "keep_columns",
         "drop_columns",
         "path_on_compute",
+        "parameter",
     ),
+    "SecretEnv": ("key_vault", "secret"),
     "PythonScript": ("distribution", "docker", "sdk"),
     "Command": ("distribution", "docker", "sdk"),
     "Environment": ("dockerfile", "registry", "requirements"),
     "FileOutput": ("format", "source", "partition_format"),
     "PipelineDataOutput": ("register",),
     "AzureWorkspace": ("cloud",),
+}
+# The same for kinds, by the section or key they stand in.
+_LATER_KINDS: Mapping[str, tuple[str, ...]] = {
+    "steps": LATER,
+    "auth": ("arm_token", "workload_identity"),
+    "compute": ("compute_instance", "kubernetes", "databricks", "data_factory", "synapse_spark", "batch", "remote"),
+    "datastores": (
+        "azure_blob_container",
+        "azure_file_share",
+        "azure_data_lake",
+        "azure_data_lake_gen2",
+        "azure_sql_database",
+        "azure_postgre_sql",
+        "azure_my_sql",
+        "dbfs",
+        "hdfs",
+    ),
+    "outputs": ("tabular", "link_file", "link_tabular", "hdfs", "training_output"),
+    "type": ("datapath", "dataset"),
+    "mode": ("hdfs",),
 }
 _DID_YOU_MEAN = re.compile(r"did you mean `(.+)`\?")
 _TYPES = {
@@ -48,6 +70,7 @@ _TYPES = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
     "none_required": "nothing",
+    "value_type": "a string, a number or a boolean",
 }
 
 
@@ -156,8 +179,8 @@ def _unknown(path: Path, model: type[BaseModel] | None) -> Finding:
 def _untagged(path: Path, given: Any, tag: str, expected: str) -> Finding:
     known = [one.strip().strip("'").replace("\\x00", "").removeprefix(TAG) for one in expected.split(",")]
     if tag:
-        if path[0] == "steps" and tag in LATER:
-            message = f"steps of kind `{tag}` are not compiled by this version of amlc"
+        if any(tag in _LATER_KINDS.get(str(part), ()) for part in path[-2:]):
+            message = f"the kind `{tag}` is not compiled by this version of amlc"
             return Finding(code="not-supported", path=(*path, "kind"), message=message)
         help_ = did_you_mean(tag, known, sort="kinds")
         return Finding(code="unknown-kind", path=(*path, "kind"), message=f"unknown kind `{tag}`", help=help_)
@@ -182,6 +205,9 @@ def _literal(path: Path, given: Any, expected: str) -> Finding:
     allowed = [one.strip("' ") for one in expected.replace(" or ", ", ").split(",")]
     near = nearest(given, allowed) if isinstance(given, str) else None
     help_ = f"did you mean `{near}`?" if near else _one_of(allowed)
+    if given in _LATER_KINDS.get(str(path[-1]), ()):
+        message = f"`{path[-1]}: {given}` is not compiled by this version of amlc"
+        return Finding(code="not-supported", path=path, message=message)
     shown = f"`{given}`" if isinstance(given, str | int | float) else _sort(given)
     return Finding(code="invalid-value", path=path, message=f"{_name(path)} cannot be {shown}", help=help_)
 

@@ -44,7 +44,7 @@ class Spec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A target of a spec that has no errors. `spans` finds where the spec says something."""
+    """A target of a spec that has no errors, and the tree that says where it says what."""
 
     pipeline: Pipeline
     files: ProjectFiles
@@ -64,9 +64,9 @@ def open_spec(request: Request, content: bytes, sink: Sink) -> Spec | None:
         return None
     before = sink.errors
     tree = compose.include(node, request.root, sink.add, (request.path.resolve(),))
+    whole = sink.errors == before
     spec = Spec(request=request, tree=tree, default_target=compose.default_target(tree, sink.add))
-    # What an include lacks would be missed all over; a key given twice is no reason not to look further.
-    return spec if sink.errors == before else None
+    return spec if whole else None  # what an include lacks would be missed all over
 
 
 def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checked | None:
@@ -105,12 +105,14 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
     unset |= dict(unset_texts)
     if strict:
         _report_unset(tree, unset, bound.workspace.kind == "local", sink)
+    # What an unset variable would have said is unknown, and so is what a check would make of it.
+    sink.hide(path[:2] for path in unset)
     from amlc.checks import CHECKS
 
     files, whole = ProjectFiles(request.root), sink.errors == before
     for one in CHECKS:
-        # What is dubious about a spec that is broken may only be so because of that.
-        if whole or one.SEVERITY is Severity.ERROR:
+        # What nothing uses in a broken spec may be what the broken part would have used.
+        if whole or one.CODE != "unused-definition":
             report(one.check(pipeline, files), one.CODE, one.SEVERITY)
     return Checked(pipeline=pipeline, files=files, tree=tree) if sink.errors == before else None
 
@@ -167,7 +169,11 @@ def check_all(request: Request, content: bytes, targets: Iterable[str | None] | 
     for target in wanted:
         sink = Sink()
         check(spec, target, sink, strict=False)
-        said += sink.diagnostics
+        # Where there are targets, each may bring what the base leaves out.
+        partial = target is None and bool(spec.targets)
+        said += [
+            one for one in sink.diagnostics if not (partial and one.code == "missing-field" and len(one.path) == 1)
+        ]
     return in_order(said)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from amlc import load, project
+from amlc import load, project, secrets
 from amlc.diagnostics import Diagnostic, Note, did_you_mean, error
 from amlc.source import Source, Span
 from amlc.tree import Entry, MappingNode, Node, Scalar, SequenceNode
 
 Report = Callable[[Diagnostic], None]
 _COMPOSITION = ("include", "targets")
+MAX_INCLUDES = 100
 
 
 def merge(base: Node, over: Node) -> Node:
@@ -40,11 +41,16 @@ def parse(content: bytes, path: Path, name: str, report: Report) -> Node | None:
         span = Span(source, bad, bad + 1)
         report(error("invalid-yaml", "the file is not UTF-8 from here", span, "save it as UTF-8"))
         return None
-    return load.load(source, report)
+    node = load.load(source, report)
+    source.hidden.extend((span.start, span.end) for span in (secrets.spans(node) if node is not None else ()))
+    return node
 
 
-def include(root: Node, folder: Path, report: Report, trail: tuple[Path, ...]) -> Node:
-    """The file with what it includes below it. `folder` is the project root; `trail` the files being included."""
+def include(root: Node, folder: Path, report: Report, trail: tuple[Path, ...], seen: list[str] | None = None) -> Node:
+    """The file with what it includes below it. `folder` is the project root; `trail` the files being included, and
+    `seen` all that have been included so far.
+    """
+    seen = [] if seen is None else seen
     if not isinstance(root, MappingNode) or "include" not in root.entries:
         return root
     listed = root.entries["include"].value
@@ -54,15 +60,20 @@ def include(root: Node, folder: Path, report: Report, trail: tuple[Path, ...]) -
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
             report(error("wrong-type", "`include` must be a list of paths", item.span))
             continue
-        part = _included(item, folder, report, trail)
+        part = _included(item, folder, report, trail, seen)
         if part is not None:
             base = part if base is None else merge(base, part)
     own = MappingNode({name: one for name, one in root.entries.items() if name != "include"}, root.span)
     return own if base is None else merge(base, own)
 
 
-def _included(item: Scalar, folder: Path, report: Report, trail: tuple[Path, ...]) -> Node | None:
+def _included(item: Scalar, folder: Path, report: Report, trail: tuple[Path, ...], seen: list[str]) -> Node | None:
     written = str(item.value)
+    seen.append(written)
+    if len(seen) > MAX_INCLUDES:
+        if len(seen) == MAX_INCLUDES + 1:
+            report(error("too-large", f"more than {MAX_INCLUDES} files are included", item.span))
+        return None
     here = item.span.source
     try:
         path = project.inside(folder, here.path.parent, written)
@@ -76,7 +87,7 @@ def _included(item: Scalar, folder: Path, report: Report, trail: tuple[Path, ...
     if node is not None and not isinstance(node, MappingNode):
         report(error("invalid-include", f"`{written}` is not a mapping", item.span))
         return None
-    return None if node is None else include(node, folder, report, (*trail, path.resolve()))
+    return None if node is None else include(node, folder, report, (*trail, path.resolve()), seen)
 
 
 def sibling_name(source: Source, written: str) -> str:

@@ -7,6 +7,9 @@ from enum import StrEnum
 from amlc.source import Span
 from amlc.tree import Node, Path, span_of
 
+MAX_CANDIDATES = 50
+MAX_WORD = 100
+
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -108,8 +111,18 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     import difflib  # slow to import, and only a mistake needs it
 
     folded = {other.lower().replace("-", "_"): other for other in sorted(words)}
-    found = difflib.get_close_matches(word.lower().replace("-", "_"), folded, n=1, cutoff=0.6)
+    wanted = word.lower().replace("-", "_")[:MAX_WORD]
+    if len(folded) > MAX_CANDIDATES:
+        # Comparing is slow: of many names, those that begin alike.
+        likely = sorted(folded, key=lambda other: -_alike(other, wanted))[:MAX_CANDIDATES]
+        folded = {other: folded[other] for other in likely}
+    found = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two words begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def did_you_mean(word: str, words: Iterable[str], *, sort: str) -> str | None:

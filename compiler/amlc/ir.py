@@ -209,7 +209,6 @@ class Pipeline:
 
     name: str
     description: str
-    tags: Mapping[str, str]
     experiment: str
     file: str
     target: str | None

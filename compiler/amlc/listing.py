@@ -52,7 +52,8 @@ def source(program: Program) -> str:
 
 
 def _docstring(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return "".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in escaped)
 
 
 def _used(statements: Iterable[Statement]) -> Iterator[Expression]:
@@ -80,7 +81,12 @@ def _statement(statement: Statement) -> str:
     found = _print(statement.value, 4, 4 + len(prefix))
     made = _print(statement.create, 4, 4 + len(prefix))
     absent = statement.absent.attribute
-    return f"try:\n    {prefix}{found}\nexcept {absent}:\n    {prefix}{made}"
+    compared = [
+        f"    assert str({statement.target}.{attribute}).casefold() == {_text(str(wanted).casefold())}\n"
+        for attribute, wanted in statement.expected.items()
+    ]
+    tail = "else:\n" + "".join(compared) if compared else ""
+    return f"try:\n    {prefix}{found}\nexcept {absent}:\n    {prefix}{made}\n{tail}".rstrip("\n")
 
 
 def _print(value: Expression, indent: int, used: int) -> str:

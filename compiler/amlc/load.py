@@ -86,6 +86,7 @@ class _Builder:
         self.report = report
         self.anchors: dict[str, Node | None] = {}  # None: still open
         self.sizes: dict[int, int] = {}
+        self.depths: dict[int, int] = {}
 
     def build(self) -> Node:
         events = yaml.parse(self.source.text, Loader=_Loader)
@@ -161,6 +162,10 @@ class _Builder:
         if size > MAX_NODES:
             raise _Refused(error("too-large", f"more than {MAX_NODES:,} values, aliases expanded", span))
         self.sizes[id(node)] = size
+        depth = 1 + max((self.depths.get(id(child), 0) for child in children), default=0)
+        if depth > MAX_DEPTH:  # by aliases of aliases
+            raise _Refused(error("too-deep", f"nested more than {MAX_DEPTH} deep, aliases expanded", span))
+        self.depths[id(node)] = depth
 
     def mapping(self, children: list[Node], span: Span) -> Node:
         text = self.source.text[span.start : span.end]

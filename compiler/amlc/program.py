@@ -84,7 +84,8 @@ Expression = Literal | Name | Imported | Member | Secret | ProjectFolder | Artif
 class Statement:
     """`target = value`, `target.attribute = value`, or the bare call. `origin` is the spec's path that asked for it.
 
-    With `create`, the value is looked up, and made by that expression when looking raises `absent`.
+    With `create`, the value is looked up, and made by that expression when looking raises `absent`; what was found must
+    have the attributes that are `expected`.
     """
 
     value: Expression
@@ -93,6 +94,7 @@ class Statement:
     origin: SpecPath = ()
     absent: Imported | None = None
     create: Call | None = None
+    expected: Mapping[str, Literal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +175,8 @@ def _key(statement: Statement) -> str:
             if name in ("inputs", "outputs", "steps") and isinstance(one, List)
         }
         value = Call(value.function, value.args, {**value.kwargs, **unordered})
-    return repr((statement.target, statement.attribute, value, statement.absent, statement.create))
+    rest = (statement.absent, statement.create, statement.expected)
+    return repr((statement.target, statement.attribute, value, *rest))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,9 +207,24 @@ def _run(statement: Statement, names: Mapping[str, Any], around: Surroundings) -
     if statement.absent is None:
         return evaluate(statement.value, names, around)
     try:
-        return evaluate(statement.value, names, around)
+        found = evaluate(statement.value, names, around)
     except around.resolve(statement.absent):
         return evaluate(statement.create, names, around)
+    differing = differences(statement, found)
+    assert not differing, differing
+    return found
+
+
+def differences(statement: Statement, found: Any) -> list[str]:
+    """What was found but is not as expected, each as `setting is this, not that`. Case does not count, as in Azure."""
+    said: list[str] = []
+    for attribute, wanted in statement.expected.items():
+        value = found
+        for part in attribute.split("."):
+            value = getattr(value, part)
+        if str(value).casefold() != str(wanted).casefold():
+            said.append(f"{attribute.rpartition('.')[2]} is {value}, not {wanted}")
+    return said
 
 
 def evaluate(value: Expression, names: Mapping[str, Any], around: Surroundings) -> Any:

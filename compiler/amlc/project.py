@@ -15,7 +15,7 @@ class Unreadable(Exception):
 
 def find_root(file: Path) -> Path:
     """The nearest folder at or above the file's with a `.git` or `pyproject.toml`; else the file's own folder."""
-    folder = file.resolve().parent
+    folder = file.parent.resolve()
     for candidate in (folder, *folder.parents):
         if any((candidate / marker).exists() for marker in MARKERS):
             return candidate
@@ -64,6 +64,6 @@ def root_of(file: Path, given: str | None) -> Path:
     if given is None:
         return find_root(file)
     root = Path(given).resolve()
-    if not file.resolve().is_relative_to(root):
+    if not (file.parent.resolve() / file.name).is_relative_to(root):
         raise UsageError(f"{file} is not inside --root {given}")
     return root

@@ -26,18 +26,22 @@ def publish(session: Session, name: str, keep: int, said: Callable[[str], None])
     """Publishes under the program's digest unless that is there already, then disables what it supersedes.
 
     The new version is there before an old one is disabled, and a publication that was interrupted between the two is
-    completed by the next. `session` is connected.
+    completed by the next. Two publishers of the same at once leave one version. `session` is connected.
     """
     there = session.published(name)
     version = session.program.published_version
-    current = next((one for one in reversed(there) if one.version == version), None)
+    current = next((one for one in there if one.version == version), None)
     new = current is None
     if current is None:
         said(f"publishing {name} {version}")
         session.build()
-        current = session.publish()
-    superseded = [one for one in there if one.id != current.id and _OURS.fullmatch(one.version)]
-    disabled = superseded[: max(0, len(superseded) - keep)]
+        made = session.publish()
+        # Whoever published the same at the same moment sees the same list, and settles on the same one: the oldest.
+        there = session.published(name)
+        current = next((one for one in there if one.version == version), made)
+    copies = [one for one in there if one.version == version and one.id != current.id]
+    superseded = [one for one in there if one.version != version and _OURS.fullmatch(one.version)]
+    disabled = [*copies, *superseded[: max(0, len(superseded) - keep)]]
     for one in disabled:
         session.disable(one.id)
     return Publication(id=current.id, version=version, new=new, disabled=tuple(one.id for one in disabled))

@@ -74,7 +74,6 @@ def resolve(spec: Pipeline, where: Where) -> tuple[ir.Pipeline, list[Finding], l
     pipeline = ir.Pipeline(
         name=spec.name,
         description=spec.description,
-        tags=spec.tags,
         experiment=spec.experiment or spec.name,
         file=where.file,
         target=where.target,
@@ -129,6 +128,12 @@ def _known_datastore(on: _Resolver, path: Path, name: str) -> None:
         on.unknown(path, name, on.spec.datastores, "datastores", ("datastores",))
 
 
+def _stays_below(on: _Resolver, path: Path, written: str) -> None:
+    if ".." in written.split("/") or not written:
+        message = "the path is empty" if not written else f"`{written}` leads out of the datastore"
+        on.findings.append(Finding(code="invalid-value", path=path, message=message))
+
+
 def _compute(name: str, one: resources.Compute) -> ir.Compute:
     if isinstance(one, resources.ExistingCompute):
         return ir.Compute(name=name, cluster=None)
@@ -144,7 +149,24 @@ def _compute(name: str, one: resources.Compute) -> ir.Compute:
     )
 
 
+# By the key that says what an environment is: what it then cannot also say.
+_EXCLUDED = {
+    "name": ("python", "channels", "packages", "pip", "conda_file", "image", "user_managed", "variables"),
+    "user_managed": ("python", "channels", "packages", "pip", "conda_file"),
+    "conda_file": ("python", "channels", "packages", "pip"),
+}
+
+
 def _environment(on: _Resolver, name: str, one: resources.Environment) -> ir.Environment:
+    rules = [(key, others) for key, others in _EXCLUDED.items() if getattr(one, key)]
+    for key, other in [(key, other) for key, others in rules[:1] for other in others if other in one.model_fields_set]:
+        message = f"`{other}` has no meaning beside `{key}`"
+        finding = Finding(code="conflicting-fields", path=("environments", name, other), message=message, key=True)
+        on.findings.append(finding)
+    if one.version is not None and one.name is None:
+        message = "`version` is of an environment that exists, and none is named"
+        path: Path = ("environments", name, "version")
+        on.findings.append(Finding(code="missing-field", path=path, message=message, help="add `name: …`"))
     file = on.path(("environments", name, "conda_file"), one.conda_file) if one.conda_file else None
     conda = ir.Conda(
         python=one.python,
@@ -182,6 +204,8 @@ def _input(on: _Resolver, name: str, one: data.Input) -> ir.Input:
     if one.datastore is not None:
         _known_datastore(on, (*at, "datastore"), one.datastore)
     paths = (one.path,) if isinstance(one.path, str) else one.path or ()
+    for written in paths:
+        _stays_below(on, (*at, "path"), written)
     return ir.FileDataset(name=name, datastore=one.datastore or "", paths=paths, mode=one.mode)
 
 
@@ -192,6 +216,8 @@ def _output(on: _Resolver, step: str, name: str, one: data.Output) -> ir.Output:
     if one.overwrite is not None and one.mode != "upload":
         message = "`overwrite` has no meaning with `mode: mount`"
         on.findings.append(Finding(code="conflicting-fields", path=(*at, "overwrite"), message=message, key=True))
+    if isinstance(one, data.FileOutput) and one.path is not None:
+        _stays_below(on, (*at, "path"), one.path)
     if isinstance(one, data.PipelineDataOutput):
         return ir.PipelineData(
             name=name,
@@ -242,6 +268,16 @@ class _Step:
             index = body.after.index(name)
             if name not in self.on.spec.steps:
                 self.on.unknown((*at, "after", index), name, self.on.spec.steps, "steps", ("steps",))
+        for name in sorted(self.ports.keys() & self.outputs[self.name].keys()):
+            self.on.findings.append(
+                Finding(
+                    code="duplicate-port",
+                    path=self.ports[name][1],
+                    message=f"the step has an output called `{name}`, too",
+                    help="name this input with `as: …`",
+                    note=("the output", (*at, "outputs", name)),
+                )
+            )
         compute, environment = computes.get(body.compute), environments.get(body.environment)
         if compute is None:
             self.on.unknown((*at, "compute"), body.compute, computes, "computes", ("compute",))

@@ -41,6 +41,11 @@ def walk(folder: Path, root: Path) -> list[File]:
     return sorted(files, key=lambda file: file.path)
 
 
+def is_ignored(folder: Path, path: str) -> bool:
+    """Whether what is below a path of a source folder stays at home."""
+    return bool(_ignored(folder).match(f"{path}/x"))
+
+
 def digest(file: Path) -> str:
     """The SHA-256 of a file's bytes, in hex. Raises OSError."""
     with file.open("rb") as handle:

@@ -14,6 +14,7 @@ class Source:
     name: str
     path: Path
     text: str = field(repr=False)
+    hidden: list[tuple[int, int]] = field(default_factory=list, repr=False)  # what no report may show
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -28,6 +29,10 @@ class Source:
         """The line and column of a character, both from 1."""
         line = bisect_right(self._starts, index)
         return Position(line, index - self._starts[line - 1] + 1)
+
+    def start_of(self, line: int) -> int:
+        """The index of a line's first character."""
+        return self._starts[line - 1]
 
     def line(self, number: int) -> str:
         """The text of a line, from 1, without its end."""

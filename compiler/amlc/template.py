@@ -22,7 +22,6 @@ _FILTERS = (
     "length",
     "lower",
     "replace",
-    "round",
     "string",
     "title",
     "trim",

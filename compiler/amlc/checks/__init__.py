@@ -2,11 +2,12 @@
 
 from amlc.checks import (
     broken_environment,
+    broken_id_file,
     broken_source,
     dependency_cycle,
-    id_file_in_source,
     invalid_name,
     local_only,
+    unpinned_environment,
     unpublishable_file,
     unused_definition,
     wrong_default,
@@ -16,10 +17,11 @@ CHECKS = (
     dependency_cycle,
     broken_source,
     broken_environment,
+    broken_id_file,
     invalid_name,
     wrong_default,
-    id_file_in_source,
     local_only,
+    unpinned_environment,
     unpublishable_file,
     unused_definition,
 )

@@ -1,10 +1,11 @@
 """Follows a run: a line when a step starts or ends, and between them what it prints."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from amlc.backends.azureml_v1.sdk import Session
+from amlc.backends.azureml_v1.sdk import Session, StepState
 from amlc.report.text import printable
 
 # The service says `Finished` of a step or pipeline run, and run history `Completed`.
@@ -30,70 +31,83 @@ _WAITING = (
 
 @dataclass(slots=True)
 class Step:
-    """A step as it was last seen."""
+    """A step as it was last seen: `printed` bytes of its log were fetched, of which `rest` waits for a line's end."""
 
     id: str
     name: str
     status: str = "NotStarted"
-    began: float = 0.0
+    running: bool = False
     seconds: float | None = None
     printed: int = 0
+    rest: bytes = b""
     error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     status: str
-    steps: tuple[Step, ...]
+    seconds: float | None
+    error: str | None
 
 
 @dataclass(slots=True)
-class _Follower:
+class Follower:
+    """Follows one run. `order` is the steps' names as they are written; `steps` are those seen so far."""
+
     session: Session
+    run_id: str
+    order: Sequence[str]
     out: TextIO
     steps: dict[str, Step] = field(default_factory=dict)
+
+    def follow(self, every: float) -> Outcome:
+        """Looks every so many seconds until the run has ended. Raises sdk.Refused."""
+        while True:
+            status = self.session.status(self.run_id)
+            self.look()
+            if status in _ENDED:
+                details = self.session.details(self.run_id)
+                error = details.error if _ENDED[status] != COMPLETED else None
+                self.say(f"run {_ENDED[status].lower()}" + (f": {printable(error)}" if error else ""))
+                return Outcome(_ENDED[status], details.seconds, error)
+            time.sleep(every)
 
     def say(self, text: str) -> None:
         self.out.write(text + "\n")
         self.out.flush()
 
-    def look(self, run_id: str) -> None:
-        for state in self.session.steps(run_id):
+    def look(self) -> None:
+        for state in sorted(self.session.steps(self.run_id), key=self._place):
             step = self.steps.setdefault(state.id, Step(state.id, state.name))
-            if step.status in _ENDED.values():
-                continue
-            status = _ENDED.get(state.status, state.status)
-            if step.began == 0.0 and status not in _WAITING:
-                step.began = time.monotonic()
-                self.say(f"{printable(step.name)}: running")
-            if step.began:
-                self.print_log(step)
-            if status in _ENDED.values():
-                step.seconds = round(time.monotonic() - step.began, 1) if step.began else 0.0
-                step.error = self.session.error(step.id) if status != COMPLETED else None
-                reason = f": {printable(step.error)}" if step.error else ""
-                self.say(f"{printable(step.name)}: {status.lower()} after {step.seconds} s{reason}")
-            step.status = status
+            if step.status not in _ENDED.values():
+                self._advance(step, _ENDED.get(state.status, state.status))
 
-    def print_log(self, step: Step) -> None:
-        text = self.session.log(step.id)
-        fresh = text[step.printed :]
-        whole = fresh.rfind("\n") + 1  # a line that is still being written waits
-        if whole:
-            for line in fresh[:whole].splitlines():
+    def _place(self, state: StepState) -> int:
+        return self.order.index(state.name) if state.name in self.order else len(self.order)
+
+    def _advance(self, step: Step, status: str) -> None:
+        ended = status in _ENDED.values()
+        details = self.session.details(step.id) if ended else None
+        started = status not in _WAITING if details is None else details.seconds is not None
+        if started and not step.running:
+            step.running = True
+            self.say(f"{printable(step.name)}: running")
+        if step.running:
+            self._print_log(step, ended=ended)
+        if details is not None:
+            step.seconds = None if details.seconds is None else round(details.seconds, 1)
+            step.error = details.error if status != COMPLETED else None
+            reason = f": {printable(step.error)}" if step.error else ""
+            after = "" if step.seconds is None else f" after {step.seconds} s"
+            self.say(f"{printable(step.name)}: {status.lower()}{after}{reason}")
+        step.status = status
+
+    def _print_log(self, step: Step, *, ended: bool) -> None:
+        fresh = self.session.log(step.id, step.printed)
+        step.printed += len(fresh)
+        whole, newline, step.rest = (step.rest + fresh).rpartition(b"\n")
+        if ended and step.rest:
+            whole, step.rest = whole + newline + step.rest, b""
+        if whole or newline:
+            for line in whole.decode("utf-8", errors="replace").splitlines():
                 self.say(f"  {printable(line)}")
-            step.printed += whole
-
-
-def follow(session: Session, run_id: str, out: TextIO, every: float) -> Outcome:
-    """Follows a run to its end, looking `every` so many seconds. Raises sdk.Refused."""
-    follower = _Follower(session, out)
-    while True:
-        status = session.status(run_id)
-        follower.look(run_id)
-        if status in _ENDED:
-            ended = _ENDED[status]
-            error = session.error(run_id) if ended != COMPLETED else None
-            follower.say(f"run {ended.lower()}" + (f": {printable(error)}" if error else ""))
-            return Outcome(ended, tuple(follower.steps.values()))
-        time.sleep(every)

@@ -11,7 +11,7 @@ from amlc.backends.azureml_v1.sdk import Refused, Session
 from amlc.cli import spec_file
 from amlc.compiler import Checked
 from amlc.diagnostics import Diagnostic
-from amlc.errors import ServiceError
+from amlc.errors import AmlcError, ServiceError
 from amlc.program import Program
 from amlc.publish import Publication
 from amlc.report.text import printable
@@ -54,7 +54,12 @@ def publish_checked(checked: Checked, made: Program) -> Done:
     id_file = None
     if pipeline.id_file is not None:
         id_file = checked.files.root / pipeline.id_file
-        publish.write_id(id_file, publication.id)
+        try:
+            publish.write_id(id_file, publication.id)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            shown = spec_file.display_name(id_file)
+            raise AmlcError(f"published as {publication.id}, but {shown} could not be written: {reason}") from error
     return Done(session=session, publication=publication, id_file=id_file)
 
 

@@ -1,16 +1,19 @@
 """`amlc run`: publishes if needed, submits, follows, and exits with the run's outcome."""
 
 import json
+import math
 import sys
-import time
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amlc import compiler, ir, load
 from amlc.checks.wrong_default import TYPES
 from amlc.cli import spec_file
 from amlc.diagnostics import did_you_mean
-from amlc.errors import UsageError
+from amlc.errors import ServiceError, UsageError
+
+if TYPE_CHECKING:
+    from amlc.cli.following import Follower
 
 POLL_SECONDS = 0.5
 FAILED = 1
@@ -39,7 +42,7 @@ def run(options: Namespace) -> int:
     if not options.json:
         sys.stdout.write(publication.summary(done))
         sys.stdout.flush()
-    session, began = done.session, time.monotonic()
+    session = done.session
     told: dict[str, Any] = {"pipeline": done.publication.id, "version": done.publication.version}
     try:
         run_id = session.submit(done.publication.id, checked.pipeline.experiment, parameters)
@@ -48,21 +51,36 @@ def run(options: Namespace) -> int:
             sys.stdout.write(f"run {run_id}\n")
             sys.stdout.flush()
         if options.follow:
-            outcome = following.follow(session, run_id, sys.stderr if options.json else sys.stdout, POLL_SECONDS)
-            written = [step.name for step in checked.pipeline.steps]
-            told |= {
-                "status": outcome.status,
-                "seconds": round(time.monotonic() - began, 1),
-                "steps": [
-                    {"name": one.name, "status": one.status, "seconds": one.seconds, "error": one.error}
-                    for one in sorted(outcome.steps, key=lambda one: written.index(one.name))
-                ],
-            }
+            order = [step.name for step in checked.pipeline.steps]
+            follower = following.Follower(session, run_id, order, sys.stderr if options.json else sys.stdout)
+            told |= _follow(follower)
     except Refused as why:
+        local = isinstance(checked.pipeline.workspace, ir.LocalWorkspace)
+        if local and any(one.code == "unreachable" for one in why.refusals):
+            raise ServiceError("the embedded workspace has stopped", help="run again: it starts by itself") from why
         raise publication.refused(checked, why) from why
-    if options.json:
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    finally:
+        if options.json and "run" in told:
+            sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     return 0 if not options.follow or told["status"] == following.COMPLETED else FAILED
+
+
+def _follow(follower: "Follower") -> dict[str, Any]:
+    try:
+        outcome = follower.follow(POLL_SECONDS)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"the run goes on: {follower.run_id}\n")
+        raise
+    ranks = {name: rank for rank, name in enumerate(follower.order)}
+    steps = sorted(follower.steps.values(), key=lambda one: ranks.get(one.name, len(ranks)))
+    return {
+        "status": outcome.status,
+        "seconds": outcome.seconds,
+        "error": outcome.error,
+        "steps": [
+            {"name": one.name, "status": one.status, "seconds": one.seconds, "error": one.error} for one in steps
+        ],
+    }
 
 
 def read_parameters(pipeline: ir.Pipeline, given: dict[str, str]) -> dict[str, Any]:
@@ -78,7 +96,7 @@ def read_parameters(pipeline: ir.Pipeline, given: dict[str, str]) -> dict[str, A
             value = text if sort == "string" else load.scalar(text) if text else None
         except ValueError:
             value = None
-        if type(value) not in TYPES[sort]:
+        if type(value) not in TYPES[sort] or (isinstance(value, float) and not math.isfinite(value)):
             raise UsageError(f"the parameter `{name}` is of type {sort}, and `{text}` is not")
         values[name] = value
     return values

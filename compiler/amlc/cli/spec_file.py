@@ -40,10 +40,18 @@ def pairs(given: list[str], flag: str) -> dict[str, str]:
 
 
 def request(path: Path, options: Namespace, environ: Mapping[str, str]) -> Request:
+    """What to look at. Raises UsageError when the path is a link out of its project."""
+    root = project.root_of(path, options.root)
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError) as error:  # a loop of links
+        raise UsageError(f"{display_name(path)} cannot be read") from error
+    if not resolved.is_relative_to(root):
+        raise UsageError(f"{display_name(path)} is a link out of the project")
     return Request(
-        path=path,
+        path=resolved,
         name=display_name(path),
-        root=project.root_of(path, options.root),
+        root=root,
         given=pairs(options.var, "--var"),
         environ=environ,
     )

@@ -1,4 +1,4 @@
-"""The kinds of steps. To add one: a module here with KIND and Spec, and its line in the table."""
+"""The kinds of steps. To add one: a module here with KIND and Spec, a line in the table and in `AnyStep`."""
 
 from amlc.kinds import command, python_script
 

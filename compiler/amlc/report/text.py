@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from amlc.diagnostics import Diagnostic, Severity
-from amlc.source import Span
+from amlc.source import Source, Span
 
 MAX_LINE = 160
 _SECRET = re.compile(
@@ -48,7 +48,7 @@ def _lines(one: Diagnostic) -> Iterator[str]:
 def _excerpt(span: Span, width: int, mark: str) -> Iterator[str]:
     line, column = span.source.position(span.start)
     yield f"{' ' * width}--> {printable(span.source.name)}:{line}:{column}"
-    text = _masked(span.source.line(line))
+    text = _masked(span.source, line)
     end = min(column - 1 + max(span.end - span.start, 1), max(len(text), column))
     # A long line shows the part around its mistake.
     cut = max(0, column - 1 - MAX_LINE // 2) if len(text) > MAX_LINE else 0
@@ -59,8 +59,14 @@ def _excerpt(span: Span, width: int, mark: str) -> Iterator[str]:
     yield f"{' ' * width} | {' ' * _columns(before)}{mark * max(1, _columns(marked))}"
 
 
-def _masked(text: str) -> str:
+def _masked(source: Source, line: int) -> str:
     """The line with what may be a secret as asterisks: a literal where a reference belongs must not reach a log."""
+    text, begin = source.line(line), source.start_of(line)
+    for start, end in source.hidden:
+        first, last = max(start - begin, 0), min(end - begin, len(text))
+        if first < last:
+            text = text[:first] + "*" * (last - first) + text[last:]
+    # A file that is no YAML has no tree to find them by.
     return _SECRET.sub(lambda found: found[1] + re.sub(r"\S", "*", found[2]), text)
 
 

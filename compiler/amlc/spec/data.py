@@ -1,14 +1,24 @@
 """`inputs`, `outputs` and `parameters`: what flows in, out and through."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
 from amlc.spec.model import Model, by_kind
 from amlc.spec.references import Mode
 
+
+def _is_value(given: Any) -> Any:
+    if not isinstance(given, str | int | float | bool):
+        raise PydanticCustomError("value_type", "a value is wanted")
+    return given
+
+
+# Checked before the union is: each of its members would complain otherwise.
+Value = Annotated[str | int | float | bool, BeforeValidator(_is_value)]
 Paths = Annotated[
-    Annotated[str, Tag("\0value")] | Annotated[tuple[str, ...], Tag("\0list")],
+    Annotated[str, Tag("\0value")] | Annotated[tuple[str, ...], Field(min_length=1), Tag("\0list")],
     Discriminator(lambda value: "\0list" if isinstance(value, tuple) else "\0value"),
 ]
 
@@ -86,5 +96,5 @@ class Parameter(Model):
     """What a run may set."""
 
     type: Literal["string", "integer", "number", "boolean"] = Field(description="The type of its value.")
-    default: str | int | float | bool = Field(description="The value when a run does not set it.")
+    default: Value = Field(description="The value when a run does not set it.")
     description: str | None = None

@@ -1,8 +1,8 @@
 """The whole file."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from amlc.kinds.command import Command
 from amlc.kinds.python_script import PythonScript
@@ -15,6 +15,11 @@ AnyStep = Annotated[
     Annotated[PythonScript, Tag("\0python_script")] | Annotated[Command, Tag("\0command")],
     Discriminator(by_kind("python_script")),
 ]
+
+
+def _is_one(given: Any) -> Any:
+    """Only the number 1: `true` and `1.0` are equal to it."""
+    return given if type(given) is int else str(given)
 
 
 class Publish(Model):
@@ -31,10 +36,9 @@ class Publish(Model):
 class Pipeline(Model):
     """An Azure ML pipeline."""
 
-    amlc: Literal[1] = Field(description="The version of this language.")
+    amlc: Annotated[Literal[1], BeforeValidator(_is_one)] = Field(description="The version of this language.")
     name: str = Field(min_length=1, description="The pipeline's name.")
     description: str = Field("", description="What it is for.")
-    tags: dict[str, str] = Field({}, description="Tags of its runs.")
     experiment: str | None = Field(None, description="The experiment of its runs; the pipeline's name by default.")
     workspace: Workspace
     datastores: dict[str, Datastore] = Field({}, description="Where data is kept.")

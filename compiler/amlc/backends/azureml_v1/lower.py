@@ -10,7 +10,7 @@ from amlc.program import Call, Imported, List, Member, Name, Program, Statement
 
 def lower(pipeline: ir.Pipeline, conda: Mapping[str, str], sources: Mapping[str, Mapping[str, str]]) -> Program:
     """The program. `conda` is the conda files by environment; `sources` the files' hashes by source folder."""
-    names = Names()
+    names = Names(pipeline)
     local = isinstance(pipeline.workspace, ir.LocalWorkspace)
     ordered = graph.in_order(pipeline)
     body: list[Statement] = []

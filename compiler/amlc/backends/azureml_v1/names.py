@@ -2,21 +2,57 @@
 
 import keyword
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from typing import Literal
+
+from amlc import ir
+
+Sort = Literal["datastore", "compute", "environment", "dataset", "parameter", "step", "output", "input", "run"]
+Key = tuple[Sort, str, str]
+_TAKEN = ("auth", "workspace", "pipeline", "published", "os", "Path", "ROOT", "HERE")
 
 
-@dataclass(slots=True)
 class Names:
-    """Hands out variables: the same one for the same thing, another for another."""
+    """The variable of each thing of a pipeline: the same whatever the order in which the spec names them."""
 
-    taken: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    def __init__(self, pipeline: ir.Pipeline) -> None:
+        self._names: dict[Key, str] = {}
+        taken = set(_TAKEN)
+        for key in sorted(set(_keys(pipeline))):
+            plain, count = _plain(key), 1
+            name = plain
+            while name in taken:
+                count += 1
+                name = f"{plain}_{count}"
+            taken.add(name)
+            self._names[key] = name
 
-    def of(self, *parts: str) -> str:
-        """The variable of a thing, which its parts name: `of("datastore", "MLData")` is `datastore_MLData`."""
-        plain = re.sub(r"\W", "_", "_".join(part for part in parts if part), flags=re.ASCII)
-        plain = f"_{plain}" if plain[0].isdigit() or keyword.iskeyword(plain) else plain
-        name, count = plain, 1
-        while self.taken.setdefault(name, parts) != parts:
-            count += 1
-            name = f"{plain}_{count}"
-        return name
+    def of(self, sort: Sort, name: str, part: str = "") -> str:
+        """`of("datastore", "MLData")` is `datastore_MLData`; `of("output", "prep", "clean")` is `prep_clean`."""
+        return self._names[sort, name, part]
+
+
+def _plain(key: Key) -> str:
+    sort, name, part = key
+    words = (name, part) if sort in ("output", "input") else (name, sort) if sort == "run" else (sort, name)
+    plain = re.sub(r"\W", "_", "_".join(words), flags=re.ASCII)
+    return f"_{plain}" if plain[0].isdigit() or keyword.iskeyword(plain) else plain
+
+
+def _keys(pipeline: ir.Pipeline) -> Iterable[Key]:
+    for datastore in pipeline.datastores:
+        yield "datastore", datastore.name, ""
+    for environment in pipeline.environments:
+        yield "environment", environment.name, ""
+    for parameter in pipeline.parameters:
+        yield "parameter", parameter.name, ""
+    for source in pipeline.inputs:
+        yield "dataset", source.name, ""
+    for step in pipeline.steps:
+        yield "compute", step.compute.name, ""
+        yield "step", step.name, ""
+        yield "run", step.name, ""
+        for output in step.outputs:
+            yield "output", step.name, output.name
+        for port in step.inputs:
+            yield "input", step.name, port.name

@@ -42,7 +42,7 @@ def explain(error: BaseException, statement: Statement | None, secrets: Iterable
     origin = statement.origin if statement else ()
     chain = list(_chain(error))
     text = _redacted(" ".join(str(one) for one in chain), secrets)
-    status = next((code for one in chain if (code := _status(one)) is not None), None)
+    status = next((code for one in chain if (code := _status(one)) is not None), None) or _told_status(text)
     names = {name for one in chain for name in (base.__name__ for base in type(one).__mro__)}
 
     def refusal(code: str, message: str, help_: str | None = None) -> Refusal:
@@ -64,7 +64,7 @@ def explain(error: BaseException, statement: Statement | None, secrets: Iterable
             "not-allowed", "who signed in may not do this in the workspace", "ask its owner for a role that may"
         )
     noun = _NOUNS.get(str(origin[0])) if origin else None
-    if noun and (status == 404 or _ABSENT.search(text) or "ComputeTargetException" in names):
+    if noun and (status == 404 or (status is None and _ABSENT.search(text))):
         message = f"the workspace has no {noun} `{_looked_up(statement) or origin[1]}`"
         return refusal(f"missing-{noun.replace(' ', '-')}", message, _missing_help(noun))
     if status == 404 and origin[:1] == ("workspace",):
@@ -113,6 +113,26 @@ def _status(error: BaseException) -> int | None:
     answer: Any = getattr(error, "response", None)
     code = getattr(answer, "status_code", None) or getattr(error, "status_code", None)
     return code if isinstance(code, int) else None
+
+
+def _told_status(text: str) -> int | None:
+    """The status that some exceptions only tell in their text (azureml/core/compute/compute.py)."""
+    found = re.search(r"Response Code: (\d{3})", text)
+    return int(found[1]) if found else None
+
+
+def is_absence(error: BaseException) -> bool:
+    """Whether a look-up failed because there is no such thing, rather than because it could not be looked up."""
+    text = " ".join(str(one) for one in _chain(error))
+    return bool(_ABSENT.search(text)) and _told_status(text) in (None, 404)
+
+
+def different(statement: Statement, differing: list[str]) -> Refusal:
+    """The refusal to use what is there but is not what the spec says."""
+    noun, name = _NOUNS[str(statement.origin[0])], statement.origin[1]
+    message = f"the {noun} `{name}` exists and is another: {'; '.join(differing)}"
+    help_ = "change it in the workspace, or here: amlc changes nothing that exists"
+    return Refusal(code=f"different-{noun.replace(' ', '-')}", message=message, help=help_, origin=statement.origin)
 
 
 def _host(chain: list[BaseException], text: str) -> str:

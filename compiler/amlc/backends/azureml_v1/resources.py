@@ -3,7 +3,20 @@
 from amlc import ir
 from amlc.backends.azureml_v1.limits import DEFAULT_CPU_IMAGE
 from amlc.backends.azureml_v1.names import Names
-from amlc.program import Artifact, Call, Dict, Expression, Imported, List, Member, Name, Secret, Statement, Tuple
+from amlc.program import (
+    Artifact,
+    Call,
+    Dict,
+    Expression,
+    Imported,
+    List,
+    Literal,
+    Member,
+    Name,
+    Secret,
+    Statement,
+    Tuple,
+)
 
 WORKSPACE = Name("workspace")
 
@@ -79,7 +92,13 @@ def compute(names: Names, one: ir.Compute) -> Statement:
     )
     made = Call(Imported("azureml.core.compute", "ComputeTarget.create"), (WORKSPACE, one.name, configuration))
     absent = Imported("azureml.core.compute_target", "ComputeTargetException")
-    return Statement(target=target, value=found, absent=absent, create=made, origin=origin)
+    expected: dict[str, Literal] = {
+        "vm_size": one.cluster.vm_size,
+        "vm_priority": one.cluster.vm_priority,
+        "scale_settings.minimum_node_count": one.cluster.min_nodes,
+        "scale_settings.maximum_node_count": one.cluster.max_nodes,
+    }
+    return Statement(target=target, value=found, absent=absent, create=made, expected=expected, origin=origin)
 
 
 def environment(names: Names, one: ir.Environment, artifact: str | None) -> list[Statement]:

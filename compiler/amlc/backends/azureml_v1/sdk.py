@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from amlc.backends.azureml_v1.refusals import Refusal, explain
+from amlc.backends.azureml_v1.refusals import Refusal, different, explain, is_absence
 from amlc.errors import AmlcError
-from amlc.program import Imported, Name, Program, Statement, Surroundings, evaluate, execute, inner
+from amlc.program import Imported, Name, Program, Statement, Surroundings, differences, evaluate, execute, inner
 
+EXTRA = "amlc[azureml,local]"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -52,6 +53,14 @@ class StepState:
     id: str
     name: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the service tells of an ended run: why it failed, in its words, and its seconds if it ever started."""
+
+    error: str | None
+    seconds: float | None
 
 
 @dataclass(slots=True)
@@ -118,9 +127,15 @@ class Session:
             execute((statement,), self.names, around)
             return True
         try:
-            self.names[str(statement.target)] = evaluate(statement.value, self.names, around)
-        except around.resolve(statement.absent):
+            found = evaluate(statement.value, self.names, around)
+        except around.resolve(statement.absent) as error:
+            if not is_absence(error):
+                raise
             return False
+        differing = differences(statement, found)
+        if differing:
+            raise Refused([different(statement, differing)])
+        self.names[str(statement.target)] = found
         return True
 
     def publish(self) -> Published:
@@ -156,24 +171,28 @@ class Session:
                 self.runs[one.id] = one
             return [StepState(str(one.id), str(one.name), str(one.get_status())) for one in found]
 
-    def log(self, step_id: str) -> str:
-        """All that the step has printed so far."""
+    def log(self, step_id: str, offset: int) -> bytes:
+        """What the step has printed from a byte on."""
         with self.asking():
             import requests
 
             files = self.runs[step_id].get_details().get("logFiles", {})
             url = files.get("user_logs/std_log.txt") or next(iter(files.values()), None)
             if url is None:
-                return ""
-            answer = requests.get(url, timeout=60)
-            return answer.content.decode("utf-8", errors="replace") if answer.ok else ""
+                return b""
+            answer = requests.get(url, headers={"Range": f"bytes={offset}-"}, timeout=60)
+            if not answer.ok:  # 416: nothing new
+                return b""
+            return bytes(answer.content if answer.status_code == 206 else answer.content[offset:])
 
-    def error(self, run_id: str) -> str | None:
-        """Why a run or a step failed, in the service's words."""
+    def details(self, run_id: str) -> Details:
+        """Why a run or a step failed, and how long it took."""
         with self.asking():
-            said = self.runs[run_id].get_details().get("error") or {}
-            message = (said.get("error") or {}).get("message")
-            return None if message is None else str(message)
+            told = self.runs[run_id].get_details()
+            message = ((told.get("error") or {}).get("error") or {}).get("message")
+            began, ended = (_moment(told.get(key)) for key in ("startTimeUtc", "endTimeUtc"))
+            seconds = (ended - began).total_seconds() if began and ended else None
+            return Details(None if message is None else str(message), seconds)
 
     def _provider(self) -> Any:
         if "provider" not in self.runs:
@@ -207,19 +226,16 @@ def load() -> None:
     """Imports the SDK. Raises MissingExtra."""
     # Read once, when the SDK is imported: turns its telemetry off (azureml/telemetry/logger/_abstract_event_logger.py).
     os.environ.setdefault("HBI_WORKSPACE_JOB", "true")
-    collecting = gc.isenabled()
     gc.disable()  # the import makes 2,000 modules and hardly any garbage
     try:
         with quiet():
             importlib.import_module("azureml.pipeline.steps")
     except ImportError as error:
         missing = (error.name or "").partition(".")[0]
-        raise MissingExtra(
-            f"publishing needs the Azure ML SDK, and `{missing}` is not installed", help="pip install 'amlc[azureml]'"
-        ) from error
+        raise MissingExtra(f"publishing needs `{missing}`, which is not installed: pip install '{EXTRA}'") from error
     finally:
-        if collecting:
-            gc.enable()
+        gc.freeze()
+        gc.enable()  # what the SDK does from here on makes cycles
 
 
 @contextlib.contextmanager
@@ -249,6 +265,13 @@ def _resolve(what: Imported) -> Any:
 def _is_lookup(statement: Statement) -> bool:
     """Whether a statement asks the workspace for something that the spec says is there."""
     return statement.attribute is None and statement.origin[0] in ("datastores", "compute", "environments", "inputs")
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return None if text is None else _aware(datetime.fromisoformat(text.replace("Z", "+00:00")))
+    except ValueError:
+        return None
 
 
 def _aware(moment: datetime | None) -> datetime:

@@ -16,14 +16,14 @@ def step(names: Names, one: ir.Step, *, local: bool) -> list[Statement]:
     """The statements of a step, in order: outputs, inputs, run configuration, step, what it waits for."""
     origin = ("steps", one.name)
     statements = [
-        Statement(target=names.of(one.name, output.name), value=_output(names, output), origin=origin)
+        Statement(target=names.of("output", one.name, output.name), value=_output(names, output), origin=origin)
         for output in one.outputs
     ]
     ports: dict[str, Expression] = {}
     for port in one.inputs:
         value = _input(names, port)
         if not isinstance(value, Name):
-            target = names.of(one.name, port.name, "")  # another thing than an output of that name
+            target = names.of("input", one.name, port.name)
             statements.append(Statement(target=target, value=value, origin=origin))
             value = Name(target)
         ports[port.name] = value
@@ -50,7 +50,7 @@ def _step(names: Names, one: ir.Step, ports: dict[str, Expression]) -> Call:
             case ir.PortArgument("input", name):
                 return ports[name]
             case ir.PortArgument(_, name):
-                return Name(names.of(one.name, name))
+                return Name(names.of("output", one.name, name))
             case ir.ParameterArgument(name):
                 return Name(names.of("parameter", name))
             case _:
@@ -69,9 +69,9 @@ def _step(names: Names, one: ir.Step, ports: dict[str, Expression]) -> Call:
         function = Imported("azureml.pipeline.steps", "CommandStep")
     kwargs |= {
         "inputs": List(tuple(ports.values())),
-        "outputs": List(tuple(Name(names.of(one.name, output.name)) for output in one.outputs)),
+        "outputs": List(tuple(Name(names.of("output", one.name, output.name)) for output in one.outputs)),
         "compute_target": Name(names.of("compute", one.compute.name)),
-        "runconfig": Name(names.of(one.name, "run")),
+        "runconfig": Name(names.of("run", one.name)),
         "source_directory": ProjectFolder(one.source),
         "allow_reuse": one.reuse,
     }
@@ -79,7 +79,7 @@ def _step(names: Names, one: ir.Step, ports: dict[str, Expression]) -> Call:
 
 
 def _run_configuration(names: Names, one: ir.Step, *, local: bool) -> list[Statement]:
-    target, origin = names.of(one.name, "run"), ("steps", one.name)
+    target, origin = names.of("run", one.name), ("steps", one.name)
 
     def assign(attribute: str, value: Expression) -> Statement:
         return Statement(target=target, attribute=attribute, value=value, origin=origin)
@@ -130,7 +130,7 @@ def _input(names: Names, port: ir.InputPort) -> Expression:
     where: dict[str, Expression] = {"path_on_compute": port.path_on_compute} if port.path_on_compute else {}
     if isinstance(port.source, tuple):
         producer, output = port.source
-        data = Name(names.of(producer, output.name))
+        data = Name(names.of("output", producer, output.name))
         if isinstance(output, ir.FileOutput):
             return method(method(data, "as_input", name=port.name), f"as_{port.mode}", **where)
         if port.name == output.name and port.mode == "mount" and not where:

@@ -63,6 +63,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_train])
 published = pipeline.publish(
     name="HighSpenders",
     description="High spenders model",
-    version="1+c7cb15a838269473",
+    version="1+6eeca78f60f356f9",
     continue_on_step_failure=False,
 )

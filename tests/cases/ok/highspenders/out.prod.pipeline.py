@@ -46,6 +46,11 @@ except ComputeTargetException:
             idle_seconds_before_scaledown=1800,
         ),
     )
+else:
+    assert str(compute_d1compute.vm_size).casefold() == "standard_d2_v2"
+    assert str(compute_d1compute.vm_priority).casefold() == "dedicated"
+    assert str(compute_d1compute.scale_settings.minimum_node_count).casefold() == "0"
+    assert str(compute_d1compute.scale_settings.maximum_node_count).casefold() == "4"
 
 environment_sklearn = Environment.from_conda_specification(
     name="sklearn",
@@ -77,6 +82,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_train])
 published = pipeline.publish(
     name="HighSpenders",
     description="High spenders model",
-    version="1+a0c1bdb46300cd5a",
+    version="1+79b05fdfdfffdfa8",
     continue_on_step_failure=False,
 )

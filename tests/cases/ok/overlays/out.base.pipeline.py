@@ -39,6 +39,11 @@ except ComputeTargetException:
             idle_seconds_before_scaledown=1800,
         ),
     )
+else:
+    assert str(compute_cluster.vm_size).casefold() == "standard_d2_v2"
+    assert str(compute_cluster.vm_priority).casefold() == "dedicated"
+    assert str(compute_cluster.scale_settings.minimum_node_count).casefold() == "0"
+    assert str(compute_cluster.scale_settings.maximum_node_count).casefold() == "1"
 
 environment_conda = Environment.from_conda_specification(
     name="conda",
@@ -64,6 +69,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_train])
 published = pipeline.publish(
     name="churn-eu",
     description="",
-    version="2+b228599d883766a8",
+    version="2+036748d67dff8efd",
     continue_on_step_failure=False,
 )

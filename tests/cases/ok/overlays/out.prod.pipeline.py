@@ -34,6 +34,11 @@ except ComputeTargetException:
             idle_seconds_before_scaledown=1800,
         ),
     )
+else:
+    assert str(compute_cluster.vm_size).casefold() == "standard_d2_v2"
+    assert str(compute_cluster.vm_priority).casefold() == "dedicated"
+    assert str(compute_cluster.scale_settings.minimum_node_count).casefold() == "0"
+    assert str(compute_cluster.scale_settings.maximum_node_count).casefold() == "2"
 
 environment_conda = Environment.from_conda_specification(
     name="conda",
@@ -59,6 +64,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_train])
 published = pipeline.publish(
     name="churn-us",
     description="",
-    version="2+541ac9d619a40fa3",
+    version="2+88c6def3ab4ab0c3",
     continue_on_step_failure=False,
 )

@@ -149,6 +149,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_prep, step_train, step_repo
 published = pipeline.publish(
     name="three-steps",
     description="Everything that flows between steps",
-    version="1.0+d712e9c3858eb815",
+    version="1.0+553510d6cc56d34b",
     continue_on_step_failure=True,
 )
