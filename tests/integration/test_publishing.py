@@ -191,3 +191,44 @@ def test_a_host_that_cannot_be_reached_is_named(project: Project) -> None:
         "compile", "--publish", "--target", "dev", "pipelines/highspenders.yaml", code=4, variables=CREDENTIALS | dead
     )
     assert said.startswith("error[unreachable]: login.microsoftonline.com cannot be reached\n")
+
+
+def test_publishers_of_the_same_at_once_leave_one_version(project: Project) -> None:
+    spec = "together.yaml"
+    text = (project.folder / "three_steps.yaml").read_text()
+    (project.folder / spec).write_text(
+        text.replace("name: three-steps", "name: together").replace("three_steps.id", "t.id")
+    )
+    lifecycle.ensure_started(project.folder / ".amlc")
+    words = ("compile", "--publish", "--target", "local", spec)
+    running = [project.start(*words, "-o", str(project.folder / f"out-{number}")) for number in range(3)]
+    for process in running:
+        _, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+    project.amlc(*words)
+    enabled = [one for one in pipelines(project, "together") if one["status"] == "Active"]
+    assert len(enabled) == 1
+    assert (project.folder / "t.id").read_text() == enabled[0]["id"]
+
+
+def test_a_cluster_is_made_when_absent_and_compared_when_present(project: Project) -> None:
+    spec = "cluster.yaml"
+    text = (project.folder / "three_steps.yaml").read_text()
+    text = text.replace("d1compute: {}", "new-cpu: {kind: aml_compute, vm_size: STANDARD_D2_V2, max_nodes: 4}")
+    text = (
+        text.replace("d1compute", "new-cpu")
+        .replace("name: three-steps", "name: cluster")
+        .replace("three_steps.id", "c.id")
+    )
+    (project.folder / spec).write_text(text)
+    words = ("compile", "--publish", "--target", "local", spec)
+    assert "published" in project.amlc(*words)
+    project.edit(spec, 'version: "1.0"', 'version: "1.1"')
+    assert "published" in project.amlc(*words)
+    project.edit(spec, "STANDARD_D2_V2, max_nodes: 4", "STANDARD_D3_V2, max_nodes: 8")
+    said = project.amlc(*words, code=4)
+    assert "error[different-compute-target]: the compute target `new-cpu` exists and is another: " in said
+    assert "vm_size is STANDARD_D2_V2, not STANDARD_D3_V2; maximum_node_count is 4, not 8\n" in said
+    assert [one["version"].partition("+")[0] for one in pipelines(project, "cluster") if one["status"] == "Active"] == [
+        "1.1"
+    ]

@@ -9,6 +9,7 @@ from typing import Any
 from amlc import artifacts, compiler
 from amlc.cli import spec_file
 from amlc.program import digest
+from amlc.report.text import printable
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,7 +33,7 @@ def run(options: Namespace) -> int:
         "digest": f"sha256:{digest(made)}",
         "folder": folder.as_posix(),
     }
-    lines = f"compiled {checked.pipeline.name} {made.published_version} to {folder.as_posix()}\n"
+    lines = f"compiled {printable(checked.pipeline.name)} {made.published_version} to {folder.as_posix()}\n"
     if options.publish:
         from amlc.cli import publication
 
