@@ -1,5 +1,6 @@
 """What is said about a spec: findings by path, diagnostics by place, and the sink that keeps one message a mistake."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,7 +8,7 @@ from enum import StrEnum
 from amlc.source import Span
 from amlc.tree import Node, Path, span_of
 
-MAX_CANDIDATES = 50
+MAX_CANDIDATES = 250
 MAX_WORD = 100
 
 
@@ -113,16 +114,12 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     folded = {other.lower().replace("-", "_"): other for other in sorted(words)}
     wanted = word.lower().replace("-", "_")[:MAX_WORD]
     if len(folded) > MAX_CANDIDATES:
-        # Comparing is slow: of many names, those that begin alike.
-        likely = sorted(folded, key=lambda other: -_alike(other, wanted))[:MAX_CANDIDATES]
-        folded = {other: folded[other] for other in likely}
+        # Comparing is slow: of many names, those that stand near it in the dictionary.
+        ordered = sorted(folded)
+        at = max(0, bisect_left(ordered, wanted) - MAX_CANDIDATES // 2)
+        folded = {other: folded[other] for other in ordered[at : at + MAX_CANDIDATES]}
     found = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None
-
-
-def _alike(one: str, other: str) -> int:
-    """How many characters two words begin with alike."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def did_you_mean(word: str, words: Iterable[str], *, sort: str) -> str | None:
