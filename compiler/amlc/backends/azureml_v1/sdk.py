@@ -6,6 +6,7 @@ import importlib
 import io
 import logging
 import os
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from amlc.backends.azureml_v1.refusals import Refusal, different, explain, is_absence
 from amlc.errors import AmlcError
@@ -75,6 +77,7 @@ class Session:
 
     def connect(self) -> None:
         """Signs in and opens the workspace."""
+        _hide_git_credentials(self.root)
         with tempfile.TemporaryDirectory() as nothing:
             for statement in self.program.connect:
                 with self.asking(statement):
@@ -236,6 +239,20 @@ def load() -> None:
     finally:
         gc.freeze()
         gc.enable()  # what the SDK does from here on makes cycles
+
+
+def _hide_git_credentials(root: Path) -> None:
+    """The SDK publishes the URL of the git remote as it is; this variable is what it takes instead
+    (azureml/_base_sdk_common/tracking/git_tracking_info_provider.py).
+    """
+    try:
+        asked = subprocess.run(["git", "ls-remote", "--get-url"], cwd=root, capture_output=True, text=True, check=False)
+    except OSError:
+        return  # without git, the SDK finds none either
+    url = urlsplit(asked.stdout.strip())
+    if asked.returncode == 0 and url.password is not None:
+        clean = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
+        os.environ.setdefault("AZUREML_GIT_REPOSITORY_URI", clean)
 
 
 @contextlib.contextmanager

@@ -63,6 +63,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_train])
 published = pipeline.publish(
     name="HighSpenders",
     description="High spenders model",
-    version="1+6eeca78f60f356f9",
+    version="1+6de971454db1d952",
     continue_on_step_failure=False,
 )

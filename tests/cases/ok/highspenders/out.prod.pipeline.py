@@ -82,6 +82,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_train])
 published = pipeline.publish(
     name="HighSpenders",
     description="High spenders model",
-    version="1+79b05fdfdfffdfa8",
+    version="1+fe8b407c0c91d679",
     continue_on_step_failure=False,
 )

@@ -1,0 +1,51 @@
+"""What the parts of resolving share: what they know of the spec, and where they put what they find."""
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from amlc.diagnostics import Finding, did_you_mean
+from amlc.spec import references
+from amlc.spec.pipeline import Pipeline
+from amlc.tree import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """What resolving needs besides the spec: by a value's path, its file's folder in the root, and whether it is
+    written at all, which it may be and yet be missing from a spec that was repaired.
+    """
+
+    file: str
+    target: str | None
+    environ: Mapping[str, str]
+    folder_of: Callable[[Path], str]
+    is_written: Callable[[Path], bool]
+
+
+@dataclass(slots=True)
+class Resolver:
+    spec: Pipeline
+    where: Where
+    findings: list[Finding] = field(default_factory=list)
+    unset: list[tuple[Path, str]] = field(default_factory=list)
+
+    def unknown(self, path: Path, name: str, known: Iterable[str], sort: str, section: Path) -> None:
+        if self.where.is_written((*section, name)):
+            return  # it is there, and what is wrong with it has been said
+        help_ = did_you_mean(name, known, sort=sort)
+        singular = {"steps": "step", "computes": "compute"}.get(sort, sort.removesuffix("s"))
+        code = f"unknown-{singular}"
+        self.findings.append(Finding(code=code, path=path, message=f"there is no {singular} `{name}`", help=help_))
+
+    def path(self, at: Path, written: str) -> str:
+        return posixpath.normpath(posixpath.join(self.where.folder_of(at), written))
+
+    def text(self, value: str | references.EnvRef, path: Path) -> str:
+        if isinstance(value, str):
+            return value
+        found = self.where.environ.get(value.env, value.default)
+        if found is None:
+            self.unset.append((path, value.env))
+            return ""
+        return found
