@@ -102,7 +102,6 @@ def test_a_light_command_imports_no_sdk_and_nothing_heavy(command: list[str], tm
         "uvicorn",
         "requests",
         "ruamel",
-        "pathspec",
     }
     assert not loaded & (heavy | {"jinja2"})
     if command[0] == "--version":

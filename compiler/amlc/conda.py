@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from amlc import ir, load
+from amlc.diagnostics import Diagnostic
 from amlc.project_files import ProjectFiles
 from amlc.source import Source
 from amlc.tree import data
@@ -33,7 +34,7 @@ def _read(file: str, files: ProjectFiles) -> Any:
     text, why = files.text(file)
     if text is None:
         raise CondaError(why)
-    said: list[Any] = []
+    said: list[Diagnostic] = []
     node = load.load(Source(file, Path(file), text), said.append)
     if said:
         line = said[0].span.source.position(said[0].span.start).line
