@@ -192,3 +192,13 @@ def test_an_unexpected_fault_says_that_it_is_ours(
     said = capsys.readouterr().err
     assert said.startswith("error: this is a bug in amlc 0.1.0: ZeroDivisionError at test_cli.py:")
     assert "hunter2" not in said
+
+
+def test_validating_prints_no_value_of_the_environment(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKEN", "hunter2")
+    changed = SPEC.replace("compute: c,", 'compute: "{{ x }}",') + "variables: {x: {env: TOKEN}}\n"
+    (project / "s.yaml").write_text(changed)
+    assert call("validate", "s.yaml") == 0
+    assert "hunter2" not in capsys.readouterr().out

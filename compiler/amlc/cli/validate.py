@@ -72,7 +72,8 @@ def _check(path: str, options: Namespace) -> list[Diagnostic]:
         asked = spec_file.request(stand_in, options, {})
         named = Request(path=asked.path, name=options.stdin_filename or "<stdin>", root=asked.root, given=asked.given)
         return _targets(named, sys.stdin.buffer.read(MAX_BYTES + 1), options)
-    asked = spec_file.request(Path(path), options, os.environ)
+    # Nothing of the environment is looked at: a stranger's spec could have its values printed.
+    asked = spec_file.request(Path(path), options, {})
     try:
         return _targets(asked, project.read_bytes(asked.path, MAX_BYTES), options)
     except project.Unreadable as why:
