@@ -32,7 +32,7 @@ def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
             help=None if written else "give the experiment a name of its own: `experiment: …`",
         )
     resources = [("environments", one.name, _RESOURCE) for one in pipeline.environments]
-    resources += [("compute", one, _RESOURCE) for one in {step.compute.name: None for step in pipeline.steps}]
+    resources += [("compute", one, _RESOURCE) for one in {step.compute.name: None for step in pipeline.steps} if one]
     resources += [("datastores", one.name, _DATASTORE) for one in pipeline.datastores]
     for section, name, pattern in resources:
         if not pattern.fullmatch(name):
