@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from amlc.workspace.lifecycle import HOST, Connection
+from amlc.workspace.lifecycle import HOST, Connection, proxy_password
 
 WORKSPACE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w"
 SERVICES = "westeurope.api.azureml.ms"
@@ -40,7 +40,7 @@ def ask(
     """One request through the proxy; `token` is the proxy's password, the right one if none is given."""
     context = ssl.create_default_context(cafile=str(connection.folder / "ca-bundle.pem"))
     client = http.client.HTTPSConnection(HOST, connection.port, context=context, timeout=20)
-    pair = base64.b64encode(f"amlc:{connection.token if token is None else token}".encode()).decode()
+    pair = base64.b64encode(f"amlc:{proxy_password(connection.token) if token is None else token}".encode()).decode()
     client.set_tunnel(host, 443, {"Proxy-Authorization": f"Basic {pair}"})
     try:
         client.request(method, path, body, dict(headers or {}))

@@ -1,5 +1,6 @@
 """Blobs, as the data library asks for them."""
 
+import os
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -112,3 +113,26 @@ def test_a_missing_blob_and_a_missing_container(blob: Blobs) -> None:
     assert (answer.status, answer.headers["x-ms-error-code"]) == (404, "BlobNotFound")
     missing = ask(blob.connection, "GET", "other.blob.core.windows.net", "/none/x?sig=x")
     assert (missing.status, missing.headers["x-ms-error-code"]) == (404, "ContainerNotFound")
+
+
+def test_a_link_to_nowhere_is_not_listed(blob: Blobs) -> None:
+    (blob.folder / "broken").symlink_to("nowhere")
+    blob.put("kept", b"")
+    assert blob.names() == (["kept"], [], "")
+
+
+def test_a_name_that_is_not_utf_8(blob: Blobs) -> None:
+    (blob.folder / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"x")
+    assert b'<Name Encoded="true">caf%E9.txt</Name>' in blob.ask("GET", "", "restype=container&comp=list").body
+    assert blob.ask("GET", "caf%E9.txt").body == b"x"
+    assert blob.ask("GET", "none%E9.txt").status == 404
+    assert blob.put("new%E9", b"").status == 201
+    assert blob.ask("PUT", "new%E9", "comp=block&blockid=QQ%3D%3D", b"").status == 201
+    assert Blobs(blob.connection, blob.folder, "%E9", blob.signature).ask("GET", "x").status in {400, 403}
+
+
+def test_a_name_that_is_too_long(blob: Blobs) -> None:
+    assert blob.put("x" * 300, b"").status == 400
+    assert blob.ask("GET", "x" * 300).status == 400
+    assert blob.put("/".join(["x" * 100] * 11), b"").status == 400
+    assert blob.ask("GET", "", "restype=container&comp=list&maxresults=x").status == 400

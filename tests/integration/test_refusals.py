@@ -123,3 +123,44 @@ def test_a_snapshot_of_files_that_were_never_sent(connection: Connection) -> Non
     answer = call(connection, "POST", f"/content/v2.0{{WS}}/snapshots/{identity}", body)
     assert answer.status == 400
     assert call(connection, "GET", f"/content/v1.0{{WS}}/snapshots/{identity}/metadata").status == 404
+
+
+@pytest.mark.parametrize(
+    ("submission", "message"),
+    [
+        (
+            {"DataSetDefinitionValueAssignments": [1]},
+            "'DataSetDefinitionValueAssignments' should be an object, not [1]",
+        ),
+        ({"ParameterAssignments": "x"}, "'ParameterAssignments' should be an object, not 'x'"),
+        ({"tags": [1]}, "'tags' should be an object, not [1]"),
+        ({"DataPathAssignments": {"n": {}}}, "the pipeline has no data path parameter n; it has path"),
+        ({"DataSetDefinitionValueAssignments": {"n": {}}}, "the pipeline has no dataset parameter n; it has none"),
+        (
+            {"DataPathAssignments": {"path": {"DataStoreName": "nowhere"}}},
+            "the datastore nowhere does not exist in this workspace",
+        ),
+        ({"ExperimentName": "no name"}, "'no name' is no name for an experiment"),
+        ({"ExperimentName": 1}, "1 is no name for an experiment"),
+    ],
+)
+def test_a_submission_the_pipeline_cannot_take(connection: Connection, submission: Any, message: str) -> None:
+    interface = {"DataPathParameters": [{"Name": "path", "DefaultValue": {"DataStoreName": "MLData"}}]}
+    graph: dict[str, Any] = {"ModuleNodes": []}
+    body = {"Name": "p", "Graph": graph, "GraphInterface": interface}
+    identity = call(connection, "POST", "/pipelines/v1.0{WS}/Pipelines/Create", body).json["Id"]
+    asked = {"ExperimentName": "e", **submission}
+    answers = [call(connection, "POST", f"/pipelines/v1.0{{WS}}/PipelineRuns/PipelineSubmit/{identity}", asked)]
+    if "ExperimentName" not in submission:
+        path = "/pipelines/v1.0{WS}/PipelineRuns/Unsubmitted/CreationInfoWithGraph?experimentName=e"
+        posted = {"CreationInfo": submission, "Graph": graph, "GraphInterface": interface}
+        answers.append(call(connection, "POST", path, posted))
+    for answer in answers:
+        assert answer.status == 400
+        assert answer.json["error"]["message"].startswith(message)
+
+
+def test_a_body_that_is_nested_too_deeply(connection: Connection) -> None:
+    for body in (b"[" * 50_000 + b"]" * 50_000, b'{"Graph": ' + b'{"a":' * 50_000 + b"1" + b"}" * 50_001):
+        answer = call(connection, "POST", "/pipelines/v1.0{WS}/Pipelines/Create", body)
+        assert (answer.status, answer.json["error"]["message"]) == (400, "the body is nested too deeply")

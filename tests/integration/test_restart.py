@@ -1,5 +1,6 @@
 """Starting, stopping, being killed, and two at once."""
 
+import http.client
 import json
 import os
 import shutil
@@ -15,7 +16,8 @@ import pytest
 
 from amlc.workspace import admin, lifecycle
 from amlc.workspace.lifecycle import Connection, WorkspaceError
-from tests.integration.client import Answer, call, sign_in
+from amlc.workspace.server import last_port
+from tests.integration.client import Answer, ask, call, sign_in
 from tests.integration.conftest import SCRIPTS, client_environment, prepare
 from tests.integration.test_sdk import finished
 
@@ -111,7 +113,7 @@ def test_what_was_answered_survives_kill_9(folder: Path) -> None:
             body = {"Name": f"p{len(kept)}", "Graph": {"ModuleNodes": []}, "GraphInterface": {}}
             try:
                 answer: Answer = call(first, "POST", "/pipelines/v1.0{WS}/Pipelines/Create", body)
-            except OSError:
+            except (OSError, http.client.HTTPException):  # killed before, or in the middle of, an answer
                 return
             if answer.status == 200:
                 kept.append(answer.json["Id"])
@@ -197,3 +199,58 @@ def test_a_deleted_folder_ends_its_workspace(folder: Path) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("it still runs")
+
+
+@pytest.mark.parametrize("cache", ["null", "[]", '{"port": 99999999, "token": "t", "pid": 1}', '{"port": 1e999}', "1"])
+def test_a_cache_that_makes_no_sense_is_ignored(cache: str, tmp_path: Path) -> None:
+    (tmp_path / "workspace.json").write_text(cache)
+    assert lifecycle.find(tmp_path) is None
+    assert last_port(tmp_path) is None
+
+
+def test_a_copied_workspace_writes_to_its_own_folder(folder: Path, tmp_path: Path) -> None:
+    def store(connection: Connection, data: bytes) -> None:
+        section = call(connection, "GET", "/datastore/v1.0{WS}/default").json["azureStorageSection"]
+        address = f"/{section['containerName']}/x?{section['sasToken']}"
+        header = {"x-ms-blob-type": "BlockBlob"}
+        answer = ask(connection, "PUT", "amlclocal.blob.core.windows.net", address, body=data, headers=header)
+        assert answer.status == 201
+
+    store(lifecycle.ensure_started(folder), b"original")
+    shutil.copytree(folder, tmp_path / "copy")  # as it runs, with the record of where it is found
+    assert lifecycle.find(tmp_path / "copy") is None
+    try:
+        store(lifecycle.ensure_started(tmp_path / "copy"), b"copy")
+    finally:
+        lifecycle.stop(tmp_path / "copy")
+    assert [path.read_bytes() for path in folder.glob("blobs/*/*/x")] == [b"original"]
+    assert [path.read_bytes() for path in (tmp_path / "copy").glob("blobs/*/*/x")] == [b"copy"]
+
+
+def test_nothing_lives_when_a_workspace_has_stopped(folder: Path, tmp_path: Path, home: Path) -> None:
+    first = lifecycle.ensure_started(folder, offline=True)
+    prepare(first, tmp_path / "data")
+    shutil.copytree(SCRIPTS, tmp_path / "work")
+    mark = tmp_path / "pid"
+    script = "import os, signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    script += f"open({str(mark)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)\n"
+    (tmp_path / "work/highspenders/train.py").write_text(script)
+    output, _ = publisher(tmp_path / "work", first, home).communicate(timeout=60)
+    while not (mark.exists() and mark.read_text()):
+        time.sleep(0.01)
+    stopping = threading.Thread(target=lifecycle.stop, args=(folder,), kwargs={"timeout": 1})
+    stopping.start()
+    time.sleep(0.2)
+    second = lifecycle.ensure_started(folder, offline=True)  # waits for the first to be gone
+    assert [alive(first.pid), alive(int(mark.read_text()))] == [False, False], output
+    stopping.join()
+    assert lifecycle.find(folder) == second
+    assert lifecycle.stop(folder)
+    assert not alive(second.pid)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False

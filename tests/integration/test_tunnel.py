@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from amlc.workspace import lifecycle
-from amlc.workspace.lifecycle import HOST, Connection
+from amlc.workspace.lifecycle import HOST, Connection, proxy_password
 
 
 def talk(connection: Connection, target: str) -> tuple[bytes, socket.socket]:
     client = socket.create_connection((HOST, connection.port), timeout=5)
-    pair = base64.b64encode(f"amlc:{connection.token}".encode()).decode()
+    pair = base64.b64encode(f"amlc:{proxy_password(connection.token)}".encode()).decode()
     client.sendall(f"CONNECT {target} HTTP/1.1\r\nProxy-Authorization: Basic {pair}\r\n\r\n".encode())
     return client.recv(1000), client
 

@@ -30,6 +30,13 @@ def configure(parser: ArgumentParser) -> None:
     actions.add_parser("stop", help="stop it; its state stays")
     actions.add_parser("status", help="say whether it runs")
     running = actions.add_parser("exec", help="run a command that reaches it instead of Azure")
+    running.add_argument(
+        "--subscription",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="one that the command names in a way not seen here",
+    )
     running.add_argument("words", nargs=REMAINDER, metavar="-- COMMAND", help="the command and its arguments")
     listing = actions.add_parser("list", help="list what it has")
     listing.add_argument("sort", choices=sorted(COLUMNS), help="of what sort")
@@ -71,7 +78,7 @@ def _exec(folder: Path, options: Namespace) -> int:
         raise UsageError("exec needs a command", help="amlc workspace exec -- python pipeline.py")
     connection = local.start(folder)
     environ = os.environ | connection.environment()
-    subscriptions.introduce(connection, os.environ, Path.cwd(), words)
+    subscriptions.introduce(connection, os.environ, Path.cwd(), words, more=options.subscription)
     try:
         code = subprocess.run(words, env=environ, check=False).returncode
         return code if code >= 0 else 128 - code  # as a shell says that a signal ended it

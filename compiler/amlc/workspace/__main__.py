@@ -5,6 +5,7 @@ import fcntl
 import logging
 import os
 import sys
+import time
 from pathlib import Path
 
 
@@ -23,25 +24,44 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    with (folder / "daemon.lock").open("a") as lock:
+    lock = os.open(folder / "daemon.lock", os.O_RDWR | os.O_CREAT, 0o600)  # never closed: it ends with the process
+    if not _holds(lock):
+        sys.stderr.write(f"another workspace serves {folder}\n")
+        return 1
+    os.ftruncate(lock, 0)
+    os.write(lock, str(os.getpid()).encode())  # whom to kill if it does not end
+    return _served(folder, offline=arguments.offline, ready=arguments.ready)
+
+
+def _holds(lock: int) -> bool:
+    """Whether the lock is ours now; who looks whether it is taken takes it for a moment."""
+    for _ in range(10):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            sys.stderr.write(f"another workspace serves {folder}\n")
-            return 1
-        try:
-            from amlc.workspace import server
-        except ModuleNotFoundError as error:
-            sys.stderr.write(f"the package {error.name} is missing: install amlc[local]\n")
-            return 1
-        try:
-            server.serve(folder, offline=arguments.offline, ready=arguments.ready)
-        except (OSError, ValueError) as error:
-            logging.getLogger("amlc.workspace").exception("could not serve")
-            sys.stderr.write(f"{error}\n")
-            return 1
+            time.sleep(0.02)
+        else:
+            return True
+    return False
+
+
+def _served(folder: Path, *, offline: bool, ready: int | None) -> int:
+    try:
+        from amlc.workspace import server
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"the package {error.name} is missing: install amlc[local]\n")
+        return 1
+    try:
+        server.serve(folder, offline=offline, ready=ready)
+    except (OSError, ValueError) as error:
+        logging.getLogger("amlc.workspace").exception("could not serve")
+        sys.stderr.write(f"{error}\n")
+        return 1
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    logging.shutdown()
+    # At once: a thread that still runs must not outlive the lock, which is held until the process is gone.
+    os._exit(code)

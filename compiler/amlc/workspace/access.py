@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import os
 import time
 from http import HTTPStatus
 from urllib.parse import quote
@@ -43,7 +44,7 @@ def shared_access(keys: Keys, container: str) -> str:
 def signed_address(keys: Keys, container: str, name: str) -> str:
     """The address of a blob of the workspace's own account, with the right to read and write it."""
     host = f"{LOCAL_ACCOUNT}.blob.{STORAGE_SUFFIX}"
-    return f"https://{host}/{container}/{quote(name)}?{shared_access(keys, container)}"
+    return f"https://{host}/{container}/{quote(os.fsencode(name))}?{shared_access(keys, container)}"
 
 
 def service_address() -> str:
@@ -67,4 +68,4 @@ def _check_storage(call: Call) -> None:
 
 
 def _signature(keys: Keys, container: str, expiry: str) -> str:
-    return hmac.new(keys.secret.encode(), f"sas\n{container}\n{expiry}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(keys.secret.encode(), os.fsencode(f"sas\n{container}\n{expiry}"), hashlib.sha256).hexdigest()

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
@@ -22,6 +23,8 @@ from amlc.workspace.refusals import to_json
 
 LOG = logging.getLogger("amlc.workspace")
 BODY_LIMIT = 256 * 1024 * 1024
+ADMIN_BODY_LIMIT = 1024 * 1024
+IDLE_SECONDS = 30  # between two parts of a body
 _WORKSPACE = (
     "subscriptions/{subscription}/resourceGroups/{group}"
     "/providers/Microsoft.MachineLearningServices/workspaces/{workspace}"
@@ -70,11 +73,13 @@ def application(house: House, tables: Mapping[Role, Table], connected_host: str 
             refused = Refused(421, f"this connection is not one to {host or 'no host'}", "MisdirectedRequest")
             return _rendered(refusals.reply(role, refused))
         path: str = request.scope["path"]
-        if role is not Role.BLOB:
+        if role is Role.BLOB:  # a name is bytes, as it is on the disk
+            path = unquote(request.scope["raw_path"].decode("ascii"), errors="surrogateescape")
+        else:
             path = re.sub("/{2,}", "/", path)  # the SDK joins some addresses with one slash too many
         match = tables[role].match(request.method, path)
         if match is None:
-            LOG.warning("501 %s https://%s%s", request.method, host, path)
+            LOG.warning("501 %s %r", request.method, f"https://{host}{path}")
             text = f"the embedded workspace has no route {request.method} {path} on {host}"
             return _rendered(refusals.reply(role, Refused(501, text, "NotImplemented")))
         return await _handled(request, path, *match)
@@ -91,21 +96,27 @@ def application(house: House, tables: Mapping[Role, Table], connected_host: str 
         )
         upload: Path | None = None
         try:
-            check_access(role, call)
+            check_access(role, call)  # before any of the body is read
             if role is Role.BLOB and request.method == "PUT":
                 upload = house.beside()
                 await _saved(request, upload)
                 call = replace(call, upload=upload)
-            else:
-                call = replace(call, body=await _read(request))
+            elif request.method not in {"GET", "HEAD"}:
+                limit = ADMIN_BODY_LIMIT if role is Role.ADMIN else BODY_LIMIT
+                call = replace(call, body=await _read(request, limit))
             reply = await asyncio.get_running_loop().run_in_executor(_WORKERS, handler, call)
         except Refused as refused:
-            LOG.info("%d %s %s: %s", refused.status, request.method, path, refused.message)
+            LOG.info("%d %s %r: %r", refused.status, request.method, path, refused.message)
             reply = refusals.reply(role, refused)
+            if role is Role.ADMIN or refused.status in {408, 413}:
+                reply = replace(reply, headers={**reply.headers, "connection": "close"})  # the body goes on
+        except RecursionError:
+            LOG.info("400 %s %r: too deep", request.method, path)
+            reply = refusals.reply(role, Refused(400, "the body is nested too deeply"))
         except ClientDisconnect:
             return Response(status_code=499)  # nobody hears it; nothing was done
         except Exception:
-            LOG.exception("500 %s %s", request.method, path)
+            LOG.exception("500 %s %r", request.method, path)
             text = f"the embedded workspace failed at {request.method} {path}; its log says how"
             reply = refusals.reply(role, Refused(500, text, "InternalServerError"))
         finally:
@@ -125,11 +136,11 @@ def _expression(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", text), re.IGNORECASE)
 
 
-async def _read(request: Request) -> bytes:
+async def _read(request: Request, limit: int) -> bytes:
     read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > BODY_LIMIT:
+    async for part in _sent(request):
+        read += part
+        if len(read) > limit:
             raise Refused(413, "the body is too large", "RequestBodyTooLarge")
     return bytes(read)
 
@@ -137,8 +148,22 @@ async def _read(request: Request) -> bytes:
 async def _saved(request: Request, path: Path) -> None:
     file: BinaryIO
     with path.open("wb") as file:
-        async for chunk in request.stream():
-            file.write(chunk)
+        async for part in _sent(request):
+            file.write(part)
+
+
+async def _sent(request: Request) -> AsyncIterator[bytes]:
+    """The parts of a body, from a client that does not fall silent."""
+    parts = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(IDLE_SECONDS):
+                part = await anext(parts)
+        except StopAsyncIteration:
+            return
+        except TimeoutError as error:
+            raise Refused(408, "the body did not come", "OperationTimedOut") from error
+        yield part
 
 
 def _rendered(reply: Reply) -> Response:

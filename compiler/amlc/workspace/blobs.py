@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 import shutil
 from http import HTTPStatus
 from pathlib import Path
@@ -12,14 +13,17 @@ from amlc.workspace.house import House
 
 ARTIFACTS = "azureml"  # containers of the workspace's own account
 SNAPSHOTS = "snapshots"
+_LONGEST_NAME = 1024  # of a blob, in characters
+_LONGEST_PART = 255  # of a file's name, in bytes
 
 
 def container_folder(house: House, account: str, container: str) -> Path:
     """The folder of a container; raises Refused when there is no such container."""
+    _check_name(container)
     kept = house.store.get("container", f"{account}/{container}")
     if kept is None:
         raise Refused(HTTPStatus.NOT_FOUND, f"there is no container {container} in {account}", "ContainerNotFound")
-    return Path(kept["folder"])
+    return house.folder / "blobs" / account / container if kept["folder"] is None else Path(kept["folder"])
 
 
 def make_container(house: House, account: str, container: str, folder: Path | None = None) -> bool:
@@ -28,12 +32,13 @@ def make_container(house: House, account: str, container: str, folder: Path | No
     if folder is None:
         _check_name(account)
         _check_name(container)
-        folder = house.folder / "blobs" / account / container
-        folder.mkdir(parents=True, exist_ok=True)
+        (house.folder / "blobs" / account / container).mkdir(parents=True, exist_ok=True)
+    # a folder of the workspace is not named, so that a copy of the workspace has one of its own
+    wanted = {"folder": None if folder is None else str(folder)}
     kept = house.store.get("container", identity)
-    if kept == {"folder": str(folder)}:
+    if kept == wanted:
         return False
-    house.store.put("container", identity, {"folder": str(folder)})
+    house.store.put("container", identity, wanted)
     return kept is None
 
 
@@ -51,8 +56,10 @@ def own_folder(house: House, container: str) -> Path:
 def blob_path(folder: Path, name: str) -> Path:
     """The file of a blob; refuses names that a folder cannot hold, and any way out of it."""
     parts = name.split("/")
-    if not name or "\0" in name or any(part in {"", ".", ".."} for part in parts):
-        raise Refused(HTTPStatus.BAD_REQUEST, f"the workspace cannot keep a blob named {name!r}", "InvalidResourceName")
+    too_long = any(len(os.fsencode(part)) > _LONGEST_PART for part in parts) or len(name) > _LONGEST_NAME
+    if not name or "\0" in name or too_long or any(part in {"", ".", ".."} for part in parts):
+        text = f"the workspace cannot keep a blob named {name!r:.300}"
+        raise Refused(HTTPStatus.BAD_REQUEST, text, "InvalidResourceName")
     path = folder.joinpath(*parts)
     if not path.resolve().is_relative_to(folder.resolve()):
         raise Refused(HTTPStatus.BAD_REQUEST, f"{name!r} leads out of its container", "InvalidResourceName")
@@ -66,7 +73,7 @@ def put_file(written: Path, path: Path) -> None:
         if written.stat().st_dev == path.parent.stat().st_dev:
             written.replace(path)
             return
-        beside = path.with_name(f".{path.name}.{os.getpid()}")  # a folder datastore may lie on another disk
+        beside = path.with_name(f".{secrets.token_hex(12)}")  # a folder datastore may lie on another disk
         shutil.copyfile(written, beside)
         beside.replace(path)
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
@@ -76,7 +83,7 @@ def put_file(written: Path, path: Path) -> None:
 
 def block_folder(house: House, account: str, container: str, name: str) -> Path:
     """Where the blocks of a blob wait for their list."""
-    return house.folder / "blocks" / hashlib.sha256(f"{account}/{container}/{name}".encode()).hexdigest()
+    return house.folder / "blocks" / hashlib.sha256(os.fsencode(f"{account}/{container}/{name}")).hexdigest()
 
 
 def block_file(folder: Path, block: str) -> Path:

@@ -116,5 +116,23 @@ def members(body: Any, name: str) -> list[Any]:
     return value
 
 
+def mapping(body: Any, name: str) -> dict[str, Any]:
+    """An object that a body may have. Raises Refused for what is no object."""
+    value = member(body, name)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise Refused(HTTPStatus.BAD_REQUEST, f"{name!r} should be an object, not {value!r:.80}")
+    return value
+
+
+def whole_number(value: Any, name: str) -> int:
+    """A number that a client sent, in JSON or in a query. Raises Refused for anything else."""
+    text = str(value)
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):  # SQLite's are of 64 bits
+        raise Refused(HTTPStatus.BAD_REQUEST, f"{name!r} should be a whole number, not {value!r:.80}")
+    return int(text)
+
+
 def missing(what: str) -> Refused:
     return Refused(HTTPStatus.NOT_FOUND, f"{what} does not exist in this workspace")

@@ -38,6 +38,34 @@ _SUFFIXES = (
 )
 
 
+# Azure's own, whatever they serve; what users put there for others to fetch (packages, images) is not meant.
+_AZURE = (
+    ".windows.net",
+    ".azure.com",
+    ".azure.net",
+    ".azure.cn",
+    ".azure.us",
+    ".azureml.ms",
+    ".azureml.net",
+    ".azurecr.io",
+    ".azuredatalakestore.net",
+    ".microsoftonline.com",
+    ".microsoftonline.us",
+    ".microsoftonline.cn",
+    ".chinacloudapi.cn",
+    ".usgovcloudapi.net",
+    ".services.visualstudio.com",
+    ".graph.microsoft.com",
+)
+_PACKAGES = (".dev.azure.com",)  # Azure Artifacts
+
+
+def is_azure(host: str) -> bool:
+    """Whether a request to `host` is meant for Azure; where the workspace stands for none, it goes nowhere."""
+    dotted = "." + host.lower().rstrip(".")
+    return dotted.endswith(_AZURE) and not dotted.endswith(_PACKAGES)
+
+
 def role_of(host: str) -> Role | None:
     """What the workspace is to a client that asks for `host`; None for a host it does not stand for."""
     host = host.lower().rstrip(".")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 Json = Mapping[str, Any]
+STD_LOG = "user_logs/std_log.txt"  # the artifact with all that a step prints
 
 
 class RunStatus(StrEnum):
@@ -82,10 +83,13 @@ class Surroundings(Protocol):
         """The folder that a step works in, made and empty; what is left in it afterwards may be deleted."""
 
     def log(self, step_run_id: str, name: str) -> Path:
-        """The file that a log artifact (`logs/…`, `user_logs/std_log.txt`) is written to as the step runs."""
+        """The file that a log artifact (`logs/…`, STD_LOG) is written to as the step runs."""
 
     def keep_artifacts(self, step_run_id: str, folder: Path) -> None:
-        """Keep the files under `folder` as artifacts of the run, named by their path in it."""
+        """Keep the files under `folder` as artifacts of the run, named by their path in it.
+
+        A file that cannot have its name is left out, and the step's log says so.
+        """
 
     def save_dataset(self, datastore: str, path: str, transformations: tuple[str, ...]) -> str:
         """The id of an unregistered dataset of the files below a path, saved if it is new (for direct mode).

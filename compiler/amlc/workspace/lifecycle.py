@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from amlc.workspace import processes
+
 HOST = "127.0.0.1"
 
 
@@ -35,7 +37,11 @@ class Connection:
 
     def environment(self) -> dict[str, str]:
         """The variables by which any program on this machine reaches the workspace instead of Azure."""
-        proxy = f"http://amlc:{self.token}@{HOST}:{self.port}"
+        return {**self.step_environment(), "AMLC_WORKSPACE_TOKEN": self.token}
+
+    def step_environment(self) -> dict[str, str]:
+        """The same for a step, which has no business with the admin API."""
+        proxy = f"http://amlc:{proxy_password(self.token)}@{HOST}:{self.port}"
         bundle = str(self.folder / "ca-bundle.pem")
         return {
             "HTTPS_PROXY": proxy,
@@ -45,7 +51,6 @@ class Connection:
             "REQUESTS_CA_BUNDLE": bundle,
             "SSL_CERT_FILE": bundle,
             "CURL_CA_BUNDLE": bundle,
-            "AMLC_WORKSPACE_TOKEN": self.token,
         }
 
 
@@ -61,9 +66,14 @@ def ensure_started(folder: Path, *, offline: bool = False, timeout: float = 20) 
     if found is not None:
         return found
     with _locked(folder / "start.lock"):
-        found = find(folder)
-        if found is not None:
-            return found
+        deadline = time.monotonic() + timeout
+        while True:
+            found = find(folder)
+            if found is not None:
+                return found
+            if not _serves(folder) or time.monotonic() > deadline:
+                break
+            time.sleep(0.05)  # the last one is still ending, or another one begins
         return _start(folder, offline=offline, timeout=timeout)
 
 
@@ -76,11 +86,29 @@ def find(folder: Path) -> Connection | None:
     return connection
 
 
-def stop(folder: Path, *, timeout: float = 10) -> bool:
-    """Stop the workspace of `folder`; False if none answered."""
-    connection = find(folder)
-    if connection is None:
+def stop(folder: Path, *, timeout: float = 15) -> bool:
+    """Stop the workspace of `folder` and what it runs; False if there is none. It is gone when this returns.
+
+    It gives its steps 5 seconds to end, so that the timeout should be longer.
+    """
+    folder = folder.absolute()
+    if not folder.is_dir() or not _serves(folder):
         return False
+    connection, daemon = find(folder), _holder(folder)
+    if connection is not None:
+        _ask_to_stop(connection, timeout)
+    if _ended(folder, daemon, timeout):
+        return True
+    if daemon is not None:  # it holds the lock, so that the id is still its own
+        processes.kill_steps(daemon)
+        with suppress(ProcessLookupError):
+            os.kill(daemon, signal.SIGKILL)
+    if not _ended(folder, daemon, timeout):
+        raise WorkspaceError(f"the workspace in {folder} does not end")
+    return True
+
+
+def _ask_to_stop(connection: Connection, timeout: float) -> None:
     request = http.client.HTTPConnection(HOST, connection.port, timeout=timeout)
     try:
         request.request("POST", "/stop", headers={"Authorization": f"Bearer {connection.token}"})
@@ -89,26 +117,44 @@ def stop(folder: Path, *, timeout: float = 10) -> bool:
         pass  # it may close the connection before it has answered
     finally:
         request.close()
+
+
+def _ended(folder: Path, daemon: int | None, timeout: float) -> bool:
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
-        if not _serves(folder.absolute()):
+        if not folder.is_dir() or not _serves(folder) or _holder(folder) != daemon:
             return True
         time.sleep(0.01)
-    os.kill(connection.pid, signal.SIGKILL)  # it proved just now that it is the workspace
-    return True
+    return False
 
 
-def proof(token: str, challenge: str) -> str:
-    """What only a holder of the token can answer, so that the token is never sent to a stranger on a reused port."""
-    return hmac.new(token.encode(), b"amlc-workspace:" + challenge.encode(), hashlib.sha256).hexdigest()
+def _holder(folder: Path) -> int | None:
+    """The process that holds the folder, if one does: it writes its id into the lock."""
+    try:
+        return int((folder / "daemon.lock").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def proxy_password(token: str) -> str:
+    """The password of the proxy: who has it, as every step has, does not have the token of the admin API."""
+    return hmac.new(token.encode(), b"amlc-proxy", hashlib.sha256).hexdigest()
+
+
+def proof(token: str, challenge: str, folder: Path) -> str:
+    """What only the workspace of the folder can answer, so that the token is never sent to a stranger on a reused port,
+    and nobody who has a copy of a workspace is served by the original.
+    """
+    text = f"amlc-workspace:{challenge}:{os.path.realpath(folder)}"
+    return hmac.new(token.encode(), os.fsencode(text), hashlib.sha256).hexdigest()
 
 
 def _recorded(folder: Path) -> Connection | None:
     try:
         state: Any = json.loads((folder / "workspace.json").read_text("utf-8"))
         return Connection(folder, int(state["port"]), str(state["token"]), int(state["pid"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        return None  # it is only a cache
 
 
 def _answers(connection: Connection) -> bool:
@@ -117,8 +163,8 @@ def _answers(connection: Connection) -> bool:
     try:
         request.request("GET", f"/health?challenge={challenge}")
         body: Any = json.loads(request.getresponse().read(10_000))
-        return hmac.compare_digest(str(body["proof"]), proof(connection.token, challenge))
-    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+        return hmac.compare_digest(str(body["proof"]), proof(connection.token, challenge, connection.folder))
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError, OverflowError):
         return False
     finally:
         request.close()
@@ -172,12 +218,12 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def _serves(folder: Path) -> bool:
-    """Whether a daemon holds the folder: it keeps this lock as long as it lives."""
+    """Whether a daemon holds the folder: it keeps this lock as long as it lives. Who only looks shares it."""
     import fcntl
 
     with (folder / "daemon.lock").open("a") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
         return False

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import cast
 
-from amlc.workspace.hosts import role_of
+from amlc.workspace.hosts import is_azure, role_of
 from amlc.workspace.tunnel import Upstream, tunnel
 
 HEAD_LIMIT = 64 * 1024
 HEAD_SECONDS = 30
+WAITING_LIMIT = 256  # connections whose first request is still to come
 LOG = logging.getLogger("amlc.workspace")
 
 
@@ -23,16 +24,17 @@ LOG = logging.getLogger("amlc.workspace")
 class Doorkeeper:
     """What the door needs to know of the house."""
 
-    token: str
+    password: str  # of the proxy
     context: Callable[[str], ssl.SSLContext]  # by host
     serve: Callable[[str | None], asyncio.Protocol]  # HTTP for a host we stand for; for the admin API with None
     upstream: Upstream | None
     offline: bool
     tasks: set["asyncio.Task[None]"] = field(default_factory=set)
+    doors: set["Door"] = field(default_factory=set)  # of connections that nobody has taken over yet
 
     def admits(self, authorization: str | None) -> bool:
         """Whether a `Proxy-Authorization` header is ours."""
-        expected = "Basic " + base64.b64encode(f"amlc:{self.token}".encode()).decode()
+        expected = "Basic " + base64.b64encode(f"amlc:{self.password}".encode()).decode()
         return authorization is not None and hmac.compare_digest(authorization.encode(), expected.encode())
 
 
@@ -47,6 +49,10 @@ class Door(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
+        if len(self._keeper.doors) >= WAITING_LIMIT:
+            self._transport.abort()
+            return
+        self._keeper.doors.add(self)
         self._deadline = asyncio.get_running_loop().call_later(HEAD_SECONDS, self._transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
@@ -70,14 +76,22 @@ class Door(asyncio.Protocol):
             _hand_over(transport, self._keeper.serve(None), bytes(self._read))
             return
         transport.pause_reading()
-        task = asyncio.get_running_loop().create_task(self._connect(transport, bytes(self._read[:end])))
+        task = asyncio.get_running_loop().create_task(self._watched(transport, bytes(self._read[:end])))
         self._keeper.tasks.add(task)
         task.add_done_callback(self._keeper.tasks.discard)
 
     def _release(self) -> None:
+        self._keeper.doors.discard(self)
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+    async def _watched(self, transport: asyncio.Transport, head: bytes) -> None:
+        try:
+            await self._connect(transport, head)
+        except Exception:
+            LOG.exception("CONNECT failed: %r", head[:200])
+            transport.abort()
 
     async def _connect(self, transport: asyncio.Transport, head: bytes) -> None:
         keeper = self._keeper
@@ -91,7 +105,7 @@ class Door(asyncio.Protocol):
             )
             return
         host, _, port = target.rpartition(":")
-        if not host or not port.isdecimal():
+        if not host or not port.isdecimal() or not 0 < int(port[:6]) < 65536:
             _refuse(transport, HTTPStatus.BAD_REQUEST, f"CONNECT needs host:port, not {target!r}")
             return
         if role_of(host) is not None:
@@ -100,24 +114,34 @@ class Door(asyncio.Protocol):
                 return
             await self._stand_in(transport, host.lower().rstrip("."))
             return
+        if is_azure(host):
+            LOG.warning("501 CONNECT %r", target)
+            text = f"the embedded workspace does not stand for {host}, and lets no request meant for Azure out"
+            _refuse(transport, HTTPStatus.NOT_IMPLEMENTED, text)
+            return
         if keeper.offline:
-            LOG.warning("refused CONNECT %s: offline", target)
+            LOG.warning("refused CONNECT %r: offline", target)
             _refuse(transport, HTTPStatus.FORBIDDEN, f"the workspace is offline and does not stand for {host}")
             return
         try:
             await tunnel(transport, host, int(port), keeper.upstream)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # no name of a host is a UnicodeError
             _refuse(transport, HTTPStatus.BAD_GATEWAY, f"cannot reach {target}: {error}")
 
     async def _stand_in(self, transport: asyncio.Transport, host: str) -> None:
         waiting = _Waiting()
+        try:
+            context = self._keeper.context(host)
+        except ValueError as error:
+            _refuse(transport, HTTPStatus.BAD_REQUEST, f"{host} is no name for a host: {error}")
+            return
         transport.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         try:
             secured = await asyncio.get_running_loop().start_tls(
-                transport, waiting, self._keeper.context(host), server_side=True, ssl_handshake_timeout=HEAD_SECONDS
+                transport, waiting, context, server_side=True, ssl_handshake_timeout=HEAD_SECONDS
             )
         except (TimeoutError, OSError) as error:  # ssl.SSLError is an OSError
-            LOG.info("TLS with a client of %s failed: %s", host, error)
+            LOG.info("TLS with a client of %r failed: %s", host, error)
             transport.abort()
             return
         if secured is not None:

@@ -1,5 +1,6 @@
 """Experiments and runs as they are kept: one document a run, steps under their pipeline run."""
 
+import re
 import time
 import uuid
 from typing import Any
@@ -9,13 +10,15 @@ from amlc.workspace.house import House, now
 from amlc.workspace.job import RunStatus
 
 ENDED = frozenset({RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELED})
+_NAME = re.compile(r"[a-zA-Z0-9][\w-]{0,254}")  # `azureml/core/experiment.py`
 PIPELINE, STEP, PLAIN = "azureml.PipelineRun", "azureml.StepRun", None  # the `runType` of run history
 
 
 def experiment(house: House, name: str) -> dict[str, Any]:
     """The experiment of a name, made if there is none."""
-    if not name or len(name) > 255:
-        raise Refused(400, f"{name!r} is no name for an experiment")
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        text = "it begins with a letter or a digit, and goes on with up to 254 of them, or with _ or -"
+        raise Refused(400, f"{name!r:.300} is no name for an experiment: {text}")
     with house.store.transaction():
         found = house.store.find("experiment", key=name, limit=1)
         if found:

@@ -15,7 +15,7 @@ def reply(role: Role, refused: Refused) -> Reply:
     match role:
         case Role.BLOB:
             text = f"<Error><Code>{escape(refused.code)}</Code><Message>{escape(refused.message)}</Message></Error>"
-            body = b'<?xml version="1.0" encoding="utf-8"?>' + text.encode()
+            body = b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "backslashreplace")
             return Reply(
                 body=body, status=refused.status, media="application/xml", headers={"x-ms-error-code": refused.code}
             )

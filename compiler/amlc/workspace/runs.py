@@ -1,21 +1,21 @@
 """Pipeline runs: submitted, executed on a thread each by the runner, and found again after a restart."""
 
 import logging
-import os
-import signal
+import sqlite3
 import threading
+import time
 import uuid
+from contextlib import suppress
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 from amlc.workspace import graphs, records
 from amlc.workspace.exchange import Refused, member, members
 from amlc.workspace.house import House
-from amlc.workspace.job import RunStatus, StepOutcome, Submission
+from amlc.workspace.job import RunStatus, Submission
 from amlc.workspace.routes import modules
-from amlc.workspace.runner import execute
-from amlc.workspace.surroundings import StoredSurroundings
+from amlc.workspace.runner import execute, leftovers
+from amlc.workspace.surroundings import StoredSurroundings, insist
 
 LOG = logging.getLogger("amlc.workspace")
 _STOP_SECONDS = 5
@@ -53,11 +53,42 @@ def create(house: House, scope: tuple[str, str, str], graph: str, info: dict[str
     return records.create_run(house, run_id, owner, kind=records.PIPELINE, **details | more)
 
 
+class _Thread(threading.Thread):
+    """Runs a pipeline run to its end, and does not end before that is written."""
+
+    def __init__(self, house: House, submission: Submission) -> None:
+        super().__init__(name=f"run-{submission.run_id}", daemon=True)
+        self.house = house
+        self.over = threading.Event()  # set when the workspace stops
+        self._submission = submission
+
+    @property
+    def run_id(self) -> str:
+        return self._submission.run_id
+
+    def run(self) -> None:
+        message = "the workspace could not run the pipeline"
+        try:
+            surroundings = StoredSurroundings.of(self.house, self.run_id, self.over)
+            with surroundings.sweep:
+                execute(self._submission, surroundings)
+        except Exception as error:
+            LOG.exception("the run %s broke", self.run_id)
+            message += f": {type(error).__name__}: {error}"
+        finally:
+            with suppress(sqlite3.OperationalError):  # the workspace stops, and says it when it starts again
+                insist(lambda: _end(self.house, self.run_id, message), self.over)
+            self.house.canceled.discard(self.run_id)
+
+
 def submit(house: House, run_id: str) -> None:
     """Hand a pipeline run to the runner, on a thread of its own."""
-    body = house.store.update("run", run_id, submitted=True)
-    thread = threading.Thread(target=_run, args=(house, _submission(house, body)), name=f"run-{run_id}", daemon=True)
-    thread.start()
+    submission = _submission(house, records.kept_run(house, run_id))
+    house.store.update("run", run_id, submitted=True)
+    try:
+        _Thread(house, submission).start()
+    except RuntimeError as error:  # the system has no thread left
+        _end(house, run_id, f"the workspace could not run the pipeline: {error}")
 
 
 def cancel(house: House, run_id: str) -> None:
@@ -70,12 +101,19 @@ def cancel(house: House, run_id: str) -> None:
         records.finish(house, run_id, RunStatus.CANCELED, message="it was canceled before it was submitted")
 
 
+def running(house: House) -> list[_Thread]:
+    return [one for one in threading.enumerate() if isinstance(one, _Thread) and one.house is house]
+
+
 def stop_all(house: House) -> None:
     """End what runs, and wait for it a little."""
-    threads = [thread for thread in threading.enumerate() if thread.name.startswith("run-")]
-    house.canceled.update(thread.name.removeprefix("run-") for thread in threads)
+    threads = running(house)
+    house.canceled.update(thread.run_id for thread in threads)
+    deadline = time.monotonic() + _STOP_SECONDS
     for thread in threads:
-        thread.join(_STOP_SECONDS)
+        thread.over.set()
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
 
 
 def fail_interrupted(house: House) -> None:
@@ -84,26 +122,33 @@ def fail_interrupted(house: House) -> None:
     open_ = [body for body in bodies if body["status"] not in records.ENDED]
     waiting = [body for body in open_ if body.get("submitted") and body["status"] == RunStatus.NOT_STARTED]
     begun = [body for body in open_ if body["kind"] == records.STEP or body["status"] == RunStatus.RUNNING]
-    _kill_steps({body["run_id"] for body in begun})
+    leftovers.kill({f"AZUREML_RUN_ID={body['run_id']}" for body in begun})
+    _remove_folders(house)
     for body in begun:
         records.finish(house, body["run_id"], RunStatus.FAILED, message=_INTERRUPTED)
     for body in waiting:
-        submit(house, body["run_id"])
+        try:
+            submit(house, body["run_id"])
+        except LookupError as error:
+            _end(house, body["run_id"], f"the workspace could not run the pipeline: {error}")
 
 
-def _run(house: House, submission: Submission) -> None:
-    try:
-        execute(submission, StoredSurroundings.of(house, submission.run_id))
-    except Exception as error:
-        LOG.exception("the run %s broke", submission.run_id)
-        message = f"the workspace could not run the pipeline: {type(error).__name__}: {error}"
-        outcome = StepOutcome(status=RunStatus.FAILED, exit_code=None, message=message)
-        for step in records.steps(house, submission.run_id):
-            if step["status"] not in records.ENDED:
-                records.finish(house, step["run_id"], RunStatus.FAILED, message=message)
-        records.finish(house, submission.run_id, outcome.status, message=outcome.message)
-    finally:
-        house.canceled.discard(submission.run_id)
+def _end(house: House, run_id: str, message: str) -> None:
+    """See to it that a run, and every step of it, has ended."""
+    with house.store.transaction():
+        run = records.kept_run(house, run_id)
+        if run["status"] in records.ENDED:
+            return
+        for body in (*records.steps(house, run_id), run):
+            if body["status"] not in records.ENDED:
+                records.finish(house, body["run_id"], RunStatus.FAILED, message=message)
+
+
+def _remove_folders(house: House) -> None:
+    """What steps of an earlier life worked in; nobody waits for it."""
+    folder = house.folder / "runs"
+    left = list(folder.iterdir()) if folder.is_dir() else []
+    threading.Thread(target=leftovers.remove, args=left, name="amlc-sweep", daemon=True).start()
 
 
 def _submission(house: House, body: dict[str, Any]) -> Submission:
@@ -129,14 +174,3 @@ def _check_parameters(interface: dict[str, Any], assignments: dict[str, Any]) ->
     if unknown:
         text = f"the pipeline has no parameter {', '.join(unknown)}; it has {', '.join(sorted(declared)) or 'none'}"
         raise Refused(HTTPStatus.BAD_REQUEST, text)
-
-
-def _kill_steps(run_ids: set[str]) -> None:
-    """End the processes whose environment names one of the runs, where the system tells (Linux)."""
-    wanted = {f"AZUREML_RUN_ID={run_id}".encode() for run_id in run_ids}
-    for folder in Path("/proc").glob("[0-9]*") if wanted else ():
-        try:
-            if wanted & set((folder / "environ").read_bytes().split(b"\0")):
-                os.kill(int(folder.name), signal.SIGKILL)
-        except OSError:
-            continue  # it ended meanwhile, or is somebody else's

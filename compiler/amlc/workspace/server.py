@@ -9,6 +9,8 @@ import os
 import shutil
 import signal
 import ssl
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from amlc.workspace import blobs, certificates, keys, runs
+from amlc.workspace import blobs, certificates, keys, lifecycle, processes, runs
 from amlc.workspace.app import Table, application
 from amlc.workspace.house import House
 from amlc.workspace.lifecycle import HOST, Connection
@@ -26,6 +28,7 @@ from amlc.workspace.tables import TABLES
 from amlc.workspace.tunnel import upstream_of
 
 _FOLDER_SECONDS = 2
+_WRITING_SECONDS = 2
 LOG = logging.getLogger("amlc.workspace")
 
 
@@ -60,14 +63,14 @@ async def _serve(house: House, *, offline: bool, ready: int | None) -> None:
         return certificates.server_context(authority, host)
 
     keeper = Doorkeeper(
-        token=house.keys.token,
+        password=lifecycle.proxy_password(house.keys.token),
         context=context,
         serve=lambda host: H11Protocol(config(host), state, {}),
         upstream=upstream_of(),
         offline=offline,
     )
     connection = Connection(house.folder, port, house.keys.token, os.getpid())
-    house.connection.update(connection.environment())
+    house.connection.update(connection.step_environment())
     house.stopping.append(lambda: loop.call_soon_threadsafe(stopped.set))
     runs.fail_interrupted(house)
     await listener.start_serving()
@@ -79,10 +82,20 @@ async def _serve(house: House, *, offline: bool, ready: int | None) -> None:
     await _until(stopped, house.folder)
     LOG.info("stopping")
     listener.close()
-    await asyncio.to_thread(runs.stop_all, house)
+    await asyncio.to_thread(_stop_runs, house)
     await asyncio.sleep(0.05)  # what was answered is sent
     for open_connection in list(state.connections):
         open_connection.shutdown()
+
+
+def _stop_runs(house: House) -> None:
+    """Ask the runs to end; what does not in its time of grace is killed, and given a moment to be written down."""
+    runs.stop_all(house)
+    processes.kill_steps(os.getpid())
+    deadline = time.monotonic() + _WRITING_SECONDS
+    for thread in threading.enumerate():
+        if thread.name.startswith("run-"):
+            thread.join(max(0.0, deadline - time.monotonic()))
 
 
 async def _until(stopped: asyncio.Event, folder: Path) -> None:
@@ -99,9 +112,18 @@ def record(connection: Connection) -> None:
 
 
 async def _listen(loop: asyncio.AbstractEventLoop, folder: Path, door: Callable[[], Door]) -> asyncio.Server:
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        last = int(json.loads((folder / "workspace.json").read_text("utf-8"))["port"])
-        return await loop.create_server(
-            door, HOST, last, start_serving=False
-        )  # so that shells with the old address live on
+    last = last_port(folder)
+    if last is not None:
+        with contextlib.suppress(OSError):
+            # so that shells with the old address live on
+            return await loop.create_server(door, HOST, last, start_serving=False)
     return await loop.create_server(door, HOST, 0, start_serving=False)
+
+
+def last_port(folder: Path) -> int | None:
+    """The port of the last time, as far as the record, which is only a cache, makes sense."""
+    try:
+        port = int(json.loads((folder / "workspace.json").read_text("utf-8"))["port"])
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        return None
+    return port if 0 < port < 65536 else None

@@ -1,22 +1,28 @@
 """What the runner asks of the workspace while a pipeline runs, answered from the store."""
 
 import json
+import logging
 import os
 import shutil
+import sqlite3
+import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from amlc.workspace import blobs, flows, records, tokens
 from amlc.workspace.access import service_address
 from amlc.workspace.exchange import Refused, scope_of
-from amlc.workspace.house import House, now
-from amlc.workspace.job import Json, RunStatus, StepOutcome
+from amlc.workspace.house import House
+from amlc.workspace.job import STD_LOG, Json, StepOutcome
 from amlc.workspace.routes import datasets, datastores, snapshots
+from amlc.workspace.runner import leftovers
 
+LOG = logging.getLogger("amlc.workspace")
 RUN_TOKEN_SECONDS = 14 * 24 * 3600
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 10.0  # seconds between attempts to write the end of a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +33,12 @@ class StoredSurroundings:
     run_id: str
     experiment: Mapping[str, Any]
     constant: Mapping[str, str]  # the variables that are the same for every step
+    over: threading.Event  # set when the workspace stops
+    sweep: leftovers.Sweep
+    unkept: set[str] = field(default_factory=set)  # steps whose artifacts still lie in their folder
 
     @classmethod
-    def of(cls, house: House, run_id: str) -> "StoredSurroundings":
+    def of(cls, house: House, run_id: str, over: threading.Event) -> "StoredSurroundings":
         body = records.kept_run(house, run_id)
         subscription, group, workspace = body["scope"]
         scope = scope_of(subscription, group, workspace)
@@ -48,10 +57,13 @@ class StoredSurroundings:
             "AZUREML_ROOT_RUN_ID": run_id,
         }
         owner = {"experimentId": body["experiment_id"], "name": body["experiment"]}
-        return cls(house, run_id, owner, constant)
+        return cls(house, run_id, owner, constant, over, leftovers.Sweep())
 
     def snapshot(self, snapshot_id: str) -> Path:
-        return snapshots.folder_of(self.house, snapshot_id)
+        try:
+            return snapshots.folder_of(self.house, snapshot_id)
+        except Refused as refused:
+            raise LookupError(refused.message) from refused
 
     def datastore(self, name: str) -> Path:
         try:
@@ -108,17 +120,20 @@ class StoredSurroundings:
         records.start(self.house, step_run_id)
 
     def step_finished(self, step_run_id: str, outcome: StepOutcome) -> None:
-        _finish(self.house, step_run_id, outcome)
+        folder = self._folder(step_run_id)
+        if folder.exists():  # it was started
+            stays = step_run_id in self.unkept
+            self.sweep.add(leftovers.Left(f"AZUREML_RUN_ID={step_run_id}", None if stays else folder))
+        self._finish(step_run_id, outcome)  # last, for on a full disk it waits, maybe for what was removed
 
     def run_started(self, run_id: str) -> None:
         records.start(self.house, run_id)
 
     def run_finished(self, run_id: str, outcome: StepOutcome) -> None:
-        _finish(self.house, run_id, outcome)
+        self._finish(run_id, outcome)
 
     def folder(self, step_run_id: str) -> Path:
-        folder = blobs.blob_path(self.house.folder / "runs", step_run_id)
-        shutil.rmtree(folder, ignore_errors=True)
+        folder = self._folder(step_run_id)
         folder.mkdir(parents=True)
         return folder
 
@@ -128,15 +143,13 @@ class StoredSurroundings:
         return path
 
     def keep_artifacts(self, step_run_id: str, folder: Path) -> None:
+        self.unkept.add(step_run_id)
         for base, _, names in os.walk(folder):
             for name in names:
                 source = Path(base, name)
-                if not source.is_file():
-                    continue  # a pipe, a socket, a broken link
-                written = self.house.beside()
-                shutil.copyfile(source, written)
-                target = artifact_path(self.house, step_run_id, source.relative_to(folder).as_posix())
-                blobs.put_file(written, target)
+                if source.is_file() and not source.is_symlink():  # no pipe or socket
+                    self._keep(step_run_id, source, source.relative_to(folder).as_posix())
+        self.unkept.discard(step_run_id)
 
     def save_dataset(self, datastore: str, path: str, transformations: tuple[str, ...]) -> str:
         return datasets.save_flow(self.house, *flows.of_path(datastore, path, transformations))
@@ -146,6 +159,42 @@ class StoredSurroundings:
     ) -> None:
         saved_id = self.save_dataset(datastore, path, transformations)
         datasets.register_version(self.house, name, saved_id, description=description, tags=dict(tags))
+
+    def _keep(self, step_run_id: str, source: Path, name: str) -> None:
+        written = self.house.beside()
+        try:
+            target = artifact_path(self.house, step_run_id, name)
+            shutil.copyfile(source, written)
+            blobs.put_file(written, target)
+        except Refused as refused:
+            with self.log(step_run_id, STD_LOG).open("a", encoding="utf-8", errors="replace") as log:
+                log.write(f"amlc: the artifact `{name}` was not kept: {refused.message}\n")
+        finally:
+            written.unlink(missing_ok=True)
+
+    def _folder(self, step_run_id: str) -> Path:
+        return blobs.blob_path(self.house.folder / "runs", step_run_id)
+
+    def _finish(self, run_id: str, outcome: StepOutcome) -> None:
+        def finish() -> None:
+            records.finish(self.house, run_id, outcome.status, exit_code=outcome.exit_code, message=outcome.message)
+
+        insist(finish, self.over)
+
+
+def insist(write: Callable[[], object], over: threading.Event) -> None:
+    """Write to the store as soon as it lets us: a full disk must not leave a run running for ever."""
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            write()
+        except sqlite3.OperationalError as error:
+            LOG.warning("the end of a run cannot be written yet: %s", error)
+            if over.wait(pause):
+                raise
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        else:
+            return
 
 
 def run_token(house: House, run_id: str) -> tuple[str, int]:
@@ -158,8 +207,3 @@ def run_token(house: House, run_id: str) -> tuple[str, int]:
 def artifact_path(house: House, run_id: str, name: str) -> Path:
     """The file of an artifact of a run: a blob like any other."""
     return blobs.blob_path(blobs.own_folder(house, blobs.ARTIFACTS), f"ExperimentRun/dcid.{run_id}/{name}")
-
-
-def _finish(house: House, run_id: str, outcome: StepOutcome) -> None:
-    status = RunStatus(outcome.status)
-    house.store.update("run", run_id, status=status, ended=now(), exit_code=outcome.exit_code, message=outcome.message)

@@ -12,6 +12,7 @@ from azureml.core.runconfig import RunConfiguration
 from azureml.data import OutputFileDatasetConfig
 from azureml.pipeline.core import (
     Pipeline,
+    PipelineData,
     PipelineEndpoint,
     PipelineParameter,
     PublishedPipeline,
@@ -37,6 +38,14 @@ made.wait_for_completion()
 same("compute", made.provisioning_state, "Succeeded")
 same("computes", "made" in workspace.compute_targets, True)
 same("compute status", made.get_status().scale_settings.maximum_node_count, 2)
+
+# secrets
+vault = workspace.get_default_keyvault()
+vault.set_secret("one", "1")
+vault.set_secrets({"two": "2", "one": "1b"})
+same("secrets", vault.get_secrets(["one", "two", "none"]), {"one": "1b", "two": "2", "none": None})
+vault.delete_secret("two")
+same("secret names", [one["name"] for one in vault.list_secrets()], ["one"])
 
 # datastores and datasets
 default = workspace.get_default_datastore()
@@ -66,34 +75,41 @@ same("dataset download", Path(files.download("dl", overwrite=True)[0]).read_text
 environment = Environment("env")
 environment.register(workspace)
 same("environment", Environment.get(workspace, "env").version, "1")
+curated = Environment.get(workspace, "AzureML-sklearn-1.5")
+same(
+    "curated", (curated.name, curated.docker.base_image.startswith("mcr.microsoft.com/")), ("AzureML-sklearn-1.5", True)
+)
 
 # a pipeline of two steps, with everything between them
 Path("src").mkdir(exist_ok=True)
 Path("src/prep.py").write_text(
     "import argparse, os\n"
     "p = argparse.ArgumentParser()\n"
-    "for name in ('raw', 'out', 'rows'):\n    p.add_argument('--' + name)\n"
+    "for name in ('raw', 'out', 'rows', 'extra'):\n    p.add_argument('--' + name)\n"
     "a = p.parse_args()\n"
     "print('rows', a.rows)\n"
     "os.makedirs(a.out, exist_ok=True)\n"
     "open(os.path.join(a.out, 'part.csv'), 'w').write(a.rows)\n"
+    "open(a.extra, 'w').write('extra')\n"
 )
 Path("src/train.py").write_text(
     "import sys\nfrom azureml.core import Run\nrun = Run.get_context()\n"
     "run.log('accuracy', 0.5)\nrun.log('accuracy', 0.75)\nrun.log_row('row', a=1, b=2)\nrun.log_table('table', {'c': [1, 2]})\n"
-    "run.tag('colour', 'blue')\nparent = run.parent\nparent.log('total', 3)\nparent.flush()\nprint('experiment', run.experiment.name)\n"
+    "run.tag('colour', 'blue')\nparent = run.parent\nprint('secret', run.get_secret('one'))\nparent.log('total', 3)\nparent.flush()\nprint('experiment', run.experiment.name)\n"
     "import os\nos.makedirs('outputs', exist_ok=True)\nopen('outputs/m.txt', 'w').write('m')\n"
     "print('trained', os.listdir(sys.argv[1]))\n"
 )
 rows = PipelineParameter("rows", default_value=10)
 out = OutputFileDatasetConfig("clean", destination=(default, "out/{run-id}")).register_on_complete("cleaned")
+extra = PipelineData("extra", datastore=default, pipeline_output_name="the extra")
 configuration = RunConfiguration()
 configuration.target = "made"
 prep = PythonScriptStep(
     name="prep",
     script_name="prep.py",
     source_directory="src",
-    arguments=["--raw", files.as_named_input("raw").as_mount(), "--out", out, "--rows", rows],
+    arguments=["--raw", files.as_named_input("raw").as_mount(), "--out", out, "--rows", rows, "--extra", extra],
+    outputs=[extra],
     compute_target=made,
     runconfig=configuration,
     allow_reuse=False,
@@ -135,6 +151,7 @@ same("run", run.wait_for_completion(show_output=True), "Finished")
 steps = {step.name: step for step in run.get_steps()}
 same("steps", sorted(steps), ["prep", "train"])
 same("stdout", "rows 3" in steps["prep"].get_stdout_log(), True)
+same("secret of a step", "secret 1b" in steps["train"].get_stdout_log(), True)
 same("step status", steps["train"].get_status(), "Finished")
 metrics = steps["train"].get_metrics()
 same("metrics", (metrics["accuracy"], metrics["row"], metrics["table"]), ([0.5, 0.75], {"a": 1, "b": 2}, {"c": [1, 2]}))
@@ -145,6 +162,13 @@ names = steps["train"].get_file_names()
 same("files", "outputs/m.txt" in names, True)
 steps["train"].download_file("outputs/m.txt", "m.txt")
 same("download", Path("m.txt").read_text(), "m")
+steps["train"].download_files(output_directory="all")
+same("downloads", Path("all/outputs/m.txt").read_text(), "m")
+same("outputs", sorted(steps["prep"].get_outputs()), ["clean", "extra"])
+steps["prep"].get_output_data("clean").download("data-of-step")
+same("output", [path.read_text() for path in Path("data-of-step").rglob("part.csv")], ["3"])
+run.get_pipeline_output("the extra").download("data-of-pipeline")
+same("pipeline output", [path.read_text() for path in Path("data-of-pipeline").rglob("extra")], ["extra"])
 registered = steps["train"].register_model("tour-model", model_path="outputs/m.txt", tags={"a": "b"})
 same("run of model", (registered.version, registered.run_id), (1, steps["train"].id))
 same("registered output", Dataset.get_by_name(workspace, "cleaned").version, 1)

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from amlc.workspace.job import RunStatus
+from amlc.workspace.runner import process
 
 from .conftest import Run
 
@@ -131,3 +133,34 @@ def test_the_log_can_be_read_while_the_step_runs(run: Run, memory_log: Path) -> 
 @pytest.fixture
 def memory_log(tmp_path: Path) -> Path:
     return tmp_path / "logs/act/user_logs/std_log.txt"
+
+
+def test_a_log_has_a_limit_and_says_so(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    do = "import os, time\nfor _ in range(40): os.write(1, b'x' * 2**20); time.sleep(0.02)\nprint('end', flush=True)"
+    largest = 0
+
+    def watched() -> None:
+        nonlocal largest
+        largest = max(largest, log.stat().st_size)
+
+    ended = process.run(
+        [sys.executable, "-c", do],
+        folder=tmp_path,
+        environment={},
+        log=log,
+        seconds=60,
+        stop=watched,
+        grace=1,
+        log_limit=2**20,
+    )
+    assert (ended.code, ended.timed_out) == (0, False)
+    assert largest <= 2**20
+    assert log.read_bytes().endswith(b"end\n")  # what it died of would be there too
+    process.cut(log, 2**20)
+    last = "\namlc: the log is longer than 1 MiB; the rest of it was dropped\n"
+    assert log.read_text() == "x" * 2**20 + last
+
+
+def test_a_step_may_remove_its_log(run: Run, memory_log: Path) -> None:
+    assert run("acting", f"os.remove({str(memory_log)!r})").of("act").status is RunStatus.COMPLETED

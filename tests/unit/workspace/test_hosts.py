@@ -2,7 +2,7 @@
 
 import pytest
 
-from amlc.workspace.hosts import Role, role_of
+from amlc.workspace.hosts import Role, is_azure, role_of
 from amlc.workspace.tunnel import Upstream, upstream_of
 
 
@@ -23,6 +23,31 @@ from amlc.workspace.tunnel import Upstream, upstream_of
 )
 def test_roles(host: str, role: Role | None) -> None:
     assert role_of(host) is role
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("a.file.core.windows.net", True),
+        ("a.queue.core.windows.net", True),
+        ("a.vault.azure.net", True),
+        ("a.azuredatalakestore.net", True),
+        ("a.azurecr.io", True),
+        ("GRAPH.windows.net.", True),
+        ("graph.microsoft.com", True),
+        ("login.microsoftonline.us", True),
+        ("ml.azure.com", True),
+        ("westeurope.experiments.azureml.net", True),
+        ("management.chinacloudapi.cn", True),
+        ("mcr.microsoft.com", False),
+        ("pkgs.dev.azure.com", False),
+        ("pypi.org", False),
+        ("notazure.com", False),
+        ("ml.azure.com.example.com", False),
+    ],
+)
+def test_what_is_meant_for_azure(host: str, expected: bool) -> None:
+    assert is_azure(host) is expected
 
 
 @pytest.mark.parametrize(

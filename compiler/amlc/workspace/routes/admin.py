@@ -9,9 +9,9 @@ from typing import Any
 
 from amlc.workspace import records, runs
 from amlc.workspace.exchange import Call, Refused, Reply, Route, missing
+from amlc.workspace.job import STD_LOG
 from amlc.workspace.lifecycle import proof
 from amlc.workspace.routes import arm, computes, datastores
-from amlc.workspace.routes.pipeline_runs import STDOUT
 from amlc.workspace.surroundings import artifact_path
 
 _LOG_PART = 1 << 20
@@ -20,7 +20,7 @@ _LOG_PART = 1 << 20
 def health(call: Call) -> Reply:
     """With a challenge, proof that this is the workspace, to a client that does not want to show its token yet."""
     if "challenge" in call.query:
-        return Reply(body={"proof": proof(call.house.keys.token, call.query["challenge"])})
+        return Reply(body={"proof": proof(call.house.keys.token, call.query["challenge"], call.house.folder)})
     return Reply(
         body={"folder": str(call.house.folder), "pid": os.getpid(), "workspace_id": call.house.keys.workspace_id}
     )
@@ -73,7 +73,7 @@ def get_log(call: Call) -> Reply:
     if not offset.isdecimal():
         raise Refused(HTTPStatus.BAD_REQUEST, f"the offset {offset!r} is not a number")
     ended = found["status"] in records.ENDED  # asked before reading, so that nothing written meanwhile is missed
-    path = artifact_path(call.house, found["run_id"], STDOUT)
+    path = artifact_path(call.house, found["run_id"], STD_LOG)
     data = b""
     if path.is_file():
         with path.open("rb") as log:
@@ -113,9 +113,12 @@ def put_principal(call: Call) -> Reply:
     return Reply(body={"client_id": call.parameters["id"]})
 
 
-def put_subscription(call: Call) -> Reply:
-    arm.introduce_subscription(call.house, call.parameters["id"])
-    return Reply(body={"subscription_id": call.parameters["id"]})
+def post_subscriptions(call: Call) -> Reply:
+    identities = call.member("ids", list)
+    with call.house.store.transaction():
+        for identity in identities:
+            arm.introduce_subscription(call.house, str(identity))
+    return Reply(body={"subscription_ids": identities})
 
 
 def _kept_run(call: Call) -> dict[str, Any]:
@@ -170,5 +173,5 @@ ROUTES = (
     Route("PUT", "/datastores/{name}", put_datastore),
     Route("PUT", "/computes/{name}", put_compute),
     Route("PUT", "/principals/{id}", put_principal),
-    Route("PUT", "/subscriptions/{id}", put_subscription),
+    Route("POST", "/subscriptions", post_subscriptions),
 )

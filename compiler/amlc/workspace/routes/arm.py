@@ -73,7 +73,8 @@ def _subscription(identity: str) -> dict[str, object]:
     return {
         "id": f"/subscriptions/{identity}",
         "subscriptionId": identity,
-        "displayName": "amlc embedded workspace",
+        # the SDK shows the names of the listed ones to a client whose own is not among them
+        "displayName": "amlc embedded workspace: unknown here? amlc workspace exec --subscription ID",
         "state": "Enabled",
         "subscriptionPolicies": {"spendingLimit": "Off"},
     }

@@ -1,15 +1,17 @@
 """Artifacts of runs and of uploads: blobs below `{origin}/{container}` (`azureml/_restclient/artifacts_client.py`)."""
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from amlc.workspace import blobs
 from amlc.workspace.access import signed_address
-from amlc.workspace.exchange import Call, Reply, Route, member, members, missing
+from amlc.workspace.exchange import Call, Refused, Reply, Route, member, members, missing
 from amlc.workspace.house import now
 
 _PAGE = 500
+_RESERVED = frozenset({"batch", "content", "contentinfo", "metadata", "prefix", "write"})
 
 
 def create(call: Call) -> Reply:
@@ -58,6 +60,7 @@ def get(call: Call) -> Reply:
 
 
 def list_all(call: Call) -> Reply:
+    _check_origin(call)
     return _paged(call, "", _artifact)
 
 
@@ -67,7 +70,15 @@ def list_contents(call: Call) -> Reply:
 
 
 def list_below(call: Call) -> Reply:
+    _check_origin(call)
     return _paged(call, call.parameters["path"], _artifact)
+
+
+def _check_origin(call: Call) -> None:
+    """Where an origin may stand, the service has words of its own, and not all of its routes are here."""
+    if call.parameters.get("origin", "").lower() in _RESERVED:
+        text = f"the embedded workspace has no route {call.method} {call.path}"
+        raise Refused(HTTPStatus.NOT_IMPLEMENTED, text, "NotImplemented")
 
 
 def _paged(call: Call, prefix: str, show: Any) -> Reply:
@@ -129,6 +140,7 @@ ROUTES = (
     Route("GET", _BASE + "/write/{origin}/{container}/{path+}", get_write_address),
     Route("GET", _BASE + "/prefix/contentinfo/{origin}/{container}/{path+}", list_contents),
     Route("GET", _BASE + "/prefix/contentinfo/{origin}/{container}", list_contents),
+    Route("GET", _BASE + "/prefix/contentinfo/{origin}/{container}/", list_contents),
     Route("GET", _BASE + "/{origin}/{container}", list_all),
     Route("GET", _BASE + "/{origin}/{container}/{path+}", list_below),
     Route("POST", _RUN + "/batch/metadata", create),
@@ -136,4 +148,5 @@ ROUTES = (
     Route("GET", _RUN + "/path/{path+}", list_below),
     Route("GET", _RUN + "/contentinfo/{path+}", get_content),
     Route("GET", _RUN + "/prefix/contentinfo/{path+}", list_contents),
+    Route("GET", _RUN + "/prefix/contentinfo/", list_contents),
 )

@@ -6,14 +6,16 @@ import re
 import shutil
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree as Xml
 from xml.sax.saxutils import escape
 
 from amlc.workspace import blobs
-from amlc.workspace.exchange import Call, Refused, Reply, Route
+from amlc.workspace.exchange import Call, Refused, Reply, Route, whole_number
 
 _VERSION = {"x-ms-version": "2021-08-06"}
 _ITEM_LIMIT = 5000
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def put(call: Call) -> Reply:
@@ -86,7 +88,7 @@ def get_container(call: Call) -> Reply:
         return Reply(headers=_VERSION | {"etag": '"container"', "x-ms-lease-state": "available"})
     prefix, delimiter = call.query.get("prefix", ""), call.query.get("delimiter", "")
     marker = call.query.get("marker", "")
-    limit = min(int(call.query.get("maxresults", _ITEM_LIMIT)), _ITEM_LIMIT)
+    limit = min(whole_number(call.query.get("maxresults", _ITEM_LIMIT), "maxresults"), _ITEM_LIMIT)
     entries: dict[str, bool] = {}  # name → whether it stands for a folder
     for name in blobs.listing(folder, prefix):
         head_, found, _ = name[len(prefix) :].partition(delimiter) if delimiter else (name, "", "")
@@ -102,7 +104,7 @@ def get_container(call: Call) -> Reply:
         f"<Prefix>{escape(prefix)}</Prefix><MaxResults>{limit}</MaxResults><Blobs>{items}</Blobs>"
         f"<NextMarker>{escape(''.join(rest))}</NextMarker></EnumerationResults>"
     )
-    return Reply(body=text.encode(), media="application/xml", headers=_VERSION)
+    return Reply(body=text.encode("utf-8", "replace"), media="application/xml", headers=_VERSION)
 
 
 def head_container(call: Call) -> Reply:
@@ -180,9 +182,12 @@ def _etag(status: os.stat_result) -> str:
 
 
 def _blob_xml(name: str, path: Path) -> str:
-    status = path.stat()
+    try:
+        status = path.stat()
+    except OSError:
+        return ""  # a link to nowhere, or it was deleted just now
     return (
-        f"<Blob><Name>{escape(name)}</Name><Properties>"
+        f"<Blob>{_name_xml(name)}<Properties>"
         f"<Last-Modified>{email.utils.formatdate(status.st_mtime, usegmt=True)}</Last-Modified>"
         f"<Etag>{escape(_etag(status))}</Etag><Content-Length>{status.st_size}</Content-Length>"
         "<Content-Type>application/octet-stream</Content-Type><BlobType>BlockBlob</BlobType>"
@@ -192,7 +197,14 @@ def _blob_xml(name: str, path: Path) -> str:
 
 
 def _prefix_xml(name: str) -> str:
-    return f"<BlobPrefix><Name>{escape(name)}</Name></BlobPrefix>"
+    return f"<BlobPrefix>{_name_xml(name)}</BlobPrefix>"
+
+
+def _name_xml(name: str) -> str:
+    """What XML cannot hold is percent-encoded, as the service does it."""
+    if _NO_XML.search(name):
+        return f'<Name Encoded="true">{quote(os.fsencode(name))}</Name>'
+    return f"<Name>{escape(name)}</Name>"
 
 
 ROUTES = (

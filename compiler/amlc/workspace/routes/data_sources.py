@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing
-from amlc.workspace.house import now
+from amlc.workspace.house import House, now
 from amlc.workspace.routes import data_types, datastores
 
 _FILES = {
@@ -73,12 +73,17 @@ def _reference(call: Call, store: str, posted: dict[str, Any]) -> dict[str, Any]
             "StoredProcedureName": member(posted, "SqlStoredProcedureName"),
             "StoredProcedureParameters": member(posted, "SqlStoredProcedureParams"),
         }
-    elif kind in _FILES:
-        name, place = _FILES[kind]
-        details = {"RelativePath": member(posted, "PathOnDataStore")}
-    else:
+        return {"Type": name, place: details | {"AmlDataStoreName": store}}
+    return reference_of_files(call.house, store, member(posted, "PathOnDataStore"))
+
+
+def reference_of_files(house: House, store: str, path: str | None) -> dict[str, Any]:
+    """A DataReference to what is below a path of a datastore."""
+    kind = datastores.described(house, store)["dataStoreType"]
+    if kind not in _FILES:
         raise Refused(HTTPStatus.BAD_REQUEST, f"a data reference cannot be in a datastore of type {kind}")
-    return {"Type": name, place: details | {"AmlDataStoreName": store}}
+    name, place = _FILES[kind]
+    return {"Type": name, place: {"AmlDataStoreName": store, "RelativePath": path}}
 
 
 _BASE = "/pipelines/v1.0/{WS}/DataSources"

@@ -56,12 +56,23 @@ def _definition(house: House, name: str, version: str | None) -> dict[str, Any]:
     else:
         found = house.store.find("environment", key=name, newest_first=True, limit=1)
         kept = found[0].body if found else None
+    if kept is None and name.startswith(_CURATED):
+        return _curated(name, version or "1")
     if kept is None:
         raise missing(f"the environment {name}{f':{version}' if version else ''}")
     definition: dict[str, Any] = kept["definition"]
     return definition
 
 
+def _curated(name: str, version: str) -> dict[str, Any]:
+    """An environment that Microsoft keeps in every workspace: an image. Here only its name is known."""
+    image = f"mcr.microsoft.com/azureml/curated/{name.removeprefix(_CURATED).lower()}:{version}"
+    docker = {"enabled": False, "baseImage": image, "platform": {"os": "Linux", "architecture": "amd64"}}
+    python = {"interpreterPath": "python", "userManagedDependencies": True}
+    return {"name": name, "version": version, "docker": docker, "python": python, "environmentVariables": {}}
+
+
+_CURATED = "AzureML-"
 _BASE = "/environment/v1.0/{WS}/environments"
 ROUTES = (
     Route("GET", _BASE + "/", list_all),

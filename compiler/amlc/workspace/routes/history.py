@@ -8,7 +8,7 @@ from typing import Any
 from amlc.workspace import filters, records, runs
 from amlc.workspace.access import signed_address
 from amlc.workspace.blobs import ARTIFACTS, listing, own_folder
-from amlc.workspace.exchange import Call, Refused, Reply, Route, member, members
+from amlc.workspace.exchange import Call, Refused, Reply, Route, mapping, member, members, whole_number
 from amlc.workspace.house import House, now
 from amlc.workspace.job import RunStatus
 from amlc.workspace.surroundings import run_token
@@ -68,10 +68,13 @@ def get_token(call: Call) -> Reply:
 
 
 def children(call: Call) -> Reply:
-    parent = _kept(call)["run_id"]
-    found = call.house.store.find(
-        "run", parent=parent, newest_first=True, **_page(call.query.get("$continuationToken"))
-    )
+    """Newest first; but steps, which are made all at once, in the order in which they may start: whoever waits for a
+    pipeline with its output shown (`PipelineRun.wait_for_completion`) follows them one by one, as they are listed.
+    """
+    parent = _kept(call)
+    ordered = parent["kind"] == records.PIPELINE
+    page = _page(call.query.get("$continuationToken"), newest_first=not ordered)
+    found = call.house.store.find("run", parent=parent["run_id"], newest_first=not ordered, **page)
     dtos = [(kept.number, described(call.house, kept.body)) for kept in found]
     return _paged(dtos, call.query.get("$filter"), call.query.get("$top"))
 
@@ -80,13 +83,15 @@ def query(call: Call) -> Reply:
     """The runs of an experiment, newest first."""
     owner = records.experiment(call.house, call.parameters["experiment"])["experimentId"]
     token = member(call.object, "continuationToken") or call.query.get("$continuationToken")
-    found = call.house.store.find("run", key=owner, newest_first=True, **_page(token))
+    found = call.house.store.find("run", key=owner, newest_first=True, **_page(token, newest_first=True))
     dtos = [(kept.number, described(call.house, kept.body)) for kept in found]
     return _paged(dtos, member(call.object, "filter"), member(call.object, "top"))
 
 
 def delete_tags(call: Call) -> Reply:
     names = call.json
+    if not isinstance(names, list):
+        raise Refused(HTTPStatus.BAD_REQUEST, "the body has to be a list of names of tags")
     body = _kept(call)
     tags = {key: value for key, value in body["tags"].items() if key not in names}
     call.house.store.update("run", body["run_id"], tags=tags)
@@ -109,7 +114,7 @@ def described(house: House, body: dict[str, Any]) -> dict[str, Any]:
     """A RunDto."""
     run_id = body["run_id"]
     error = None
-    if body["status"] == RunStatus.FAILED and body["message"]:
+    if body["status"] in (RunStatus.FAILED, RunStatus.CANCELED) and body["message"]:
         error = {"error": {"code": "UserError", "message": body["message"], "details": []}, "time": body["ended"]}
     return {
         "runNumber": body["number"],
@@ -157,7 +162,7 @@ def _change(call: Call, run_id: str, posted: dict[str, Any]) -> dict[str, Any]:
         if body is None:
             body = _begin(call, run_id, posted)
         for key in ("tags", "properties"):
-            body[key] = {**body[key], **(member(posted, key) or {})}
+            body[key] = {**body[key], **mapping(posted, key)}
         for key in ("name", "description", "displayName", "scriptName", "target", "runDefinition", "hidden"):
             if member(posted, key) is not None:
                 body[key] = member(posted, key)
@@ -203,12 +208,14 @@ def _take_event(call: Call, body: dict[str, Any], posted: dict[str, Any]) -> Non
     call.house.store.update("run", body["run_id"], **changes)
 
 
-def _page(token: str | None) -> dict[str, Any]:
-    return {"before": int(token)} if token else {}
+def _page(token: str | None, *, newest_first: bool) -> dict[str, Any]:
+    return {"before" if newest_first else "after": whole_number(token, "continuationToken")} if token else {}
 
 
-def _paged(dtos: list[tuple[int, dict[str, Any]]], condition: str | None, top: Any) -> Reply:
-    limit = min(int(top or _PAGE), _PAGE)
+def _paged(dtos: list[tuple[int, dict[str, Any]]], condition: Any, top: Any) -> Reply:
+    if condition is not None and not isinstance(condition, str):
+        raise Refused(HTTPStatus.BAD_REQUEST, f"'filter' should be a text, not {condition!r:.80}")
+    limit = min(whole_number(top or _PAGE, "top"), _PAGE)
     found = [(number, dto) for number, dto in dtos if not condition or filters.matches(condition, dto)]
     token = str(found[limit - 1][0]) if len(found) > limit else None
     return Reply(body={"value": [dto for _, dto in found[:limit]], "continuationToken": token})

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from amlc.workspace import records
-from amlc.workspace.exchange import Call, Refused, Reply, Route, member, members
+from amlc.workspace.exchange import Call, Refused, Reply, Route, member, members, whole_number
 from amlc.workspace.house import House
 
 _KIND = "metric"
@@ -43,7 +43,7 @@ def get(call: Call) -> Reply:
     found = metric(call.house, run_id, name)
     if found is None:
         raise Refused(HTTPStatus.NOT_FOUND, f"the run {run_id} has no metric {name}")
-    start = int(member(call.object, "continuationToken") or 0)
+    start = whole_number(member(call.object, "continuationToken") or 0, "continuationToken")
     rows = found["value"]
     following = str(start + _PAGE) if len(rows) > start + _PAGE else None
     return Reply(body=found | {"value": rows[start : start + _PAGE], "continuationToken": following})

@@ -5,7 +5,7 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
-from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing
+from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing, whole_number
 from amlc.workspace.house import House, now
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9\-._]{0,254}")
@@ -97,7 +97,7 @@ def list_all(call: Call) -> Reply:
     if call.query.get("latestVersionOnly", "").lower() == "true":
         shown = list({body["name"]: body for body in reversed(shown)}.values())
     count = call.query.get("count")
-    return Reply(body={"value": shown[: int(count)] if count else shown})
+    return Reply(body={"value": shown[: whole_number(count, "count")] if count else shown})
 
 
 def patch(call: Call) -> Reply:

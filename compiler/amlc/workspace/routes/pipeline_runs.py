@@ -4,28 +4,28 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from amlc.workspace import graphs, records, runs
-from amlc.workspace.exchange import Call, Refused, Reply, Route, member, members, missing
+from amlc.workspace import assignments, graphs, records, runs
+from amlc.workspace.exchange import Call, Refused, Reply, Route, mapping, member, members, missing
 from amlc.workspace.house import House
-from amlc.workspace.job import RunStatus
+from amlc.workspace.job import STD_LOG, RunStatus
 from amlc.workspace.routes.pipelines import kept_pipeline
 from amlc.workspace.surroundings import artifact_path
 
-STDOUT = "user_logs/std_log.txt"
 _STATUS = {RunStatus.COMPLETED: "Finished"}  # this service has its own word for it
 
 
 def create_unsubmitted(call: Call) -> Reply:
-    info = call.member("CreationInfo", dict)
+    interface = mapping(call.object, "GraphInterface")
+    info = assignments.checked(call.house, interface, call.member("CreationInfo", dict))
     info["ExperimentName"] = call.query.get("experimentName") or member(info, "RunHistoryExperimentName")
     with call.house.store.transaction():
-        graph, _ = graphs.keep_graph(call.house, member(call.object, "Graph"), member(call.object, "GraphInterface"))
+        graph, _ = graphs.keep_graph(call.house, member(call.object, "Graph"), interface)
         body = runs.create(call.house, scope(call), graph, info)
     return Reply(body=described(body))
 
 
 def submit_unsubmitted(call: Call) -> Reply:
-    body = _pipeline_run(call)
+    body = kept_pipeline_run(call)
     if body["submitted"]:
         raise Refused(HTTPStatus.BAD_REQUEST, f"the pipeline run {body['run_id']} was submitted before")
     runs.submit(call.house, body["run_id"])
@@ -41,9 +41,10 @@ def submit_pipeline(call: Call, pipeline: dict[str, Any], **more: Any) -> dict[s
     """Submit a published pipeline with the posted PipelineSubmissionInfo."""
     if pipeline["EntityStatus"] == "Disabled":
         raise Refused(HTTPStatus.BAD_REQUEST, f"the pipeline {pipeline['Id']} is disabled")
-    info = dict(call.object)
+    graph = call.house.store.get("graph", pipeline["GraphId"]) or {}
+    info = assignments.checked(call.house, mapping(graph, "interface"), call.object)
     for key in ("ParameterAssignments", "DataPathAssignments", "DataSetDefinitionValueAssignments"):
-        info[key] = {**(pipeline.get(key) or {}), **(member(call.object, key) or {})}
+        info[key] = {**(pipeline.get(key) or {}), **info[key]}
     if member(info, "ContinueRunOnStepFailure") is None:
         info["ContinueRunOnStepFailure"] = pipeline["ContinueRunOnStepFailure"]
     details = {"pipeline_id": pipeline["Id"], "pipeline_name": pipeline["Name"], **more}
@@ -53,7 +54,7 @@ def submit_pipeline(call: Call, pipeline: dict[str, Any], **more: Any) -> dict[s
 
 
 def get(call: Call) -> Reply:
-    return Reply(body=described(_pipeline_run(call)))
+    return Reply(body=described(kept_pipeline_run(call)))
 
 
 def list_of_pipeline(call: Call) -> Reply:
@@ -66,7 +67,7 @@ def list_of_schedule(call: Call) -> Reply:
 
 
 def cancel(call: Call) -> Reply:
-    runs.cancel(call.house, _pipeline_run(call)["run_id"])
+    runs.cancel(call.house, kept_pipeline_run(call)["run_id"])
     return Reply()
 
 
@@ -88,7 +89,7 @@ def status(call: Call) -> Reply:
 
 def standard_output(call: Call) -> Reply:
     run_id = _node(call)["RunId"]
-    path = artifact_path(call.house, run_id, STDOUT) if run_id else Path()
+    path = artifact_path(call.house, run_id, STD_LOG) if run_id else Path()
     return Reply(body=path.read_bytes() if path.is_file() else b"", media="text/plain; charset=utf-8")
 
 
@@ -101,6 +102,13 @@ def no_output(call: Call) -> Reply:
 def pipeline_runs(house: House, key: str, value: str) -> list[dict[str, Any]]:
     """The pipeline runs with a value, newest first."""
     return [kept.body for kept in house.store.find("run", newest_first=True) if kept.body.get(key) == value]
+
+
+def kept_pipeline_run(call: Call) -> dict[str, Any]:
+    body = call.house.store.get("run", call.parameters["id"])
+    if body is None or "graph_id" not in body:
+        raise missing(f"the pipeline run {call.parameters['id']}")
+    return body
 
 
 def scope(call: Call) -> tuple[str, str, str]:
@@ -138,15 +146,8 @@ def described(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _pipeline_run(call: Call) -> dict[str, Any]:
-    body = call.house.store.get("run", call.parameters["id"])
-    if body is None or body["kind"] != records.PIPELINE:
-        raise missing(f"the pipeline run {call.parameters['id']}")
-    return body
-
-
 def _nodes(call: Call) -> dict[str, dict[str, Any]]:
-    body = _pipeline_run(call)
+    body = kept_pipeline_run(call)
     graph = graphs.described(call.house, body["graph_id"]) or {}
     unseen = {"StatusCode": "NotStarted", "RunId": None}
     found: dict[str, dict[str, Any]] = {member(node, "Id"): dict(unseen) for node in members(graph, "ModuleNodes")}

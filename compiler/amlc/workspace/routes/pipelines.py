@@ -6,7 +6,7 @@ from typing import Any
 
 from amlc.workspace import graphs
 from amlc.workspace.access import service_address
-from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing
+from amlc.workspace.exchange import Call, Refused, Reply, Route, mapping, member, missing
 from amlc.workspace.house import House, now
 
 STATUSES = {"0": "Active", "1": "Deprecated", "2": "Disabled"}  # the client sends numbers, or names
@@ -15,7 +15,7 @@ STATUSES = {"0": "Active", "1": "Deprecated", "2": "Disabled"}  # the client sen
 def create(call: Call) -> Reply:
     with call.house.store.transaction():
         graph, steps = graphs.keep_graph(
-            call.house, member(call.object, "Graph"), member(call.object, "GraphInterface")
+            call.house, member(call.object, "Graph"), mapping(call.object, "GraphInterface")
         )
         entity = publish(call, graph, steps, call.object)
     return Reply(body=entity)
@@ -23,7 +23,7 @@ def create(call: Call) -> Reply:
 
 def publish(call: Call, graph: str, steps: int, posted: dict[str, Any]) -> dict[str, Any]:
     """A new published pipeline of a graph."""
-    for value in (member(posted, "DataSetDefinitionValueAssignments") or {}).values():
+    for value in mapping(posted, "DataSetDefinitionValueAssignments").values():
         graphs.check_dataset(call.house, value)
     identity = str(uuid.uuid4())
     entity = {
@@ -33,12 +33,12 @@ def publish(call: Call, graph: str, steps: int, posted: dict[str, Any]) -> dict[
         "Version": member(posted, "Version"),
         "GraphId": graph,
         "TotalRunSteps": steps,
-        "ParameterAssignments": member(posted, "ParameterAssignments") or {},
-        "DataPathAssignments": member(posted, "DataPathAssignments") or {},
-        "DataSetDefinitionValueAssignments": member(posted, "DataSetDefinitionValueAssignments") or {},
+        "ParameterAssignments": mapping(posted, "ParameterAssignments"),
+        "DataPathAssignments": mapping(posted, "DataPathAssignments"),
+        "DataSetDefinitionValueAssignments": mapping(posted, "DataSetDefinitionValueAssignments"),
         "ContinueRunOnStepFailure": bool(member(posted, "ContinueRunOnStepFailure")),
-        "Properties": member(posted, "Properties") or {},
-        "tags": member(posted, "tags") or {},
+        "Properties": mapping(posted, "Properties"),
+        "tags": mapping(posted, "tags"),
         "EnableNotification": member(posted, "EnableNotification"),
         "Url": f"{service_address()}/pipelines/v1.0{call.scope}/PipelineRuns/PipelineSubmit/{identity}",
         "EntityStatus": "Active",

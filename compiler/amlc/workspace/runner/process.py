@@ -14,7 +14,8 @@ from pathlib import Path
 
 from amlc.workspace.runner.refusal import RefusedError
 
-_GLANCE = 0.2  # seconds between looks at whether the run was cancelled
+_GLANCE = 0.2  # seconds between looks at whether the run was cancelled, and at its log
+LOG_LIMIT = 1 << 28  # bytes of what a program prints that are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +34,21 @@ def run(
     seconds: float | None,
     stop: Callable[[], str | None],
     grace: float,
+    log_limit: int = LOG_LIMIT,
 ) -> Ended:
-    """`stop` says why the program has to end now, if it has to. Raises OSError or RefusedError when it cannot start."""
+    """`stop` says why the program has to end now, if it has to. Raises OSError or RefusedError when it cannot start.
+
+    The program writes to the log itself, at its end wherever that is; so the log is cut now and then, and a last time
+    by `cut`.
+    """
     process = _started(words, folder, environment, log)
     deadline = math.inf if seconds is None else time.monotonic() + seconds
     timed_out, stopped = False, None
     try:
         with _watched(process) as has_ended:
             while not has_ended(max(0.0, min(_GLANCE, deadline - time.monotonic()))):
+                if _size(log) > log_limit:
+                    os.truncate(log, log_limit)
                 timed_out, stopped = time.monotonic() >= deadline, stop()
                 if timed_out or stopped:
                     _signal(process, signal.SIGTERM)
@@ -51,6 +59,21 @@ def run(
         _signal(process, signal.SIGKILL)
         process.wait()
     return Ended(code=process.returncode, timed_out=timed_out, stopped=stopped)
+
+
+def cut(log: Path, log_limit: int = LOG_LIMIT) -> None:
+    """Called when the program has ended, and the end of its log was read."""
+    if _size(log) >= log_limit:
+        os.truncate(log, log_limit)
+        with log.open("ab") as file:
+            file.write(b"\namlc: the log is longer than %d MiB; the rest of it was dropped\n" % (log_limit >> 20))
+
+
+def _size(log: Path) -> int:
+    try:
+        return log.stat().st_size
+    except FileNotFoundError:
+        return 0  # it is the step's to remove
 
 
 def _started(words: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:

@@ -2,20 +2,18 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from amlc.workspace import launcher
-from amlc.workspace.job import RunStatus, StepOutcome, Surroundings
-from amlc.workspace.runner import environment, inputs, outputs, process, snapshot, verdict, words
+from amlc.workspace.job import STD_LOG, RunStatus, StepOutcome, Surroundings
+from amlc.workspace.runner import artifacts, environment, inputs, outputs, process, snapshot, verdict, words
 from amlc.workspace.runner.area import Area
 from amlc.workspace.runner.outputs import Produced
 from amlc.workspace.runner.plan import Step, StepOutput
 from amlc.workspace.runner.refusal import RefusedError
-
-_LOG = "user_logs/std_log.txt"
-_KEPT = ("outputs", "logs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +38,10 @@ def run(
     stop: Callable[[], str | None],
     grace: float,
 ) -> Finished:
-    log = surroundings.log(step_run_id, _LOG)
-    log.parent.mkdir(parents=True, exist_ok=True)
-    area = Area(surroundings.folder(step_run_id))
+    log = surroundings.log(step_run_id, STD_LOG)
     try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        area = Area(surroundings.folder(step_run_id))
         prepared = _prepared(step, step_run_id, area, produced, surroundings)
         ended = process.run(
             prepared.words,
@@ -56,15 +54,37 @@ def run(
         )
     except (RefusedError, OSError) as error:
         return Finished(_not_started(error, log), {})
+    outcome = _kept(_outcome(step, ended, log), prepared.produced.values(), step_run_id, area, surroundings)
+    return Finished(outcome, {StepOutput(step.node_id, name): made for name, made in prepared.produced.items()})
+
+
+def _kept(
+    outcome: StepOutcome,
+    produced: Collection[Produced],
+    step_run_id: str,
+    area: Area,
+    surroundings: Surroundings,
+) -> StepOutcome:
+    """Keeps what the step leaves; if that fails, a step that had ended well has not, and any other keeps its reason."""
+    log = surroundings.log(step_run_id, STD_LOG)
     try:
-        _keep_artifacts(step_run_id, area, surroundings)
-        outcome = _outcome(step, ended, log)
+        process.cut(log)
         if outcome.status is RunStatus.COMPLETED:
-            for made in prepared.produced.values():
+            for made in produced:  # first, as they may lie among the artifacts, which are moved
                 outputs.keep(made, surroundings)
     except (RefusedError, OSError) as error:
-        outcome = verdict.failed(_said(error), exit_code=ended.code)
-    return Finished(outcome, {StepOutput(step.node_id, name): made for name, made in prepared.produced.items()})
+        outcome = verdict.failed(_said(error), exit_code=outcome.exit_code)
+    try:
+        gathered = artifacts.gather(area, ignored={made.local for made in produced})
+        _say(log, *gathered.left_out)
+        if gathered.found:
+            surroundings.keep_artifacts(step_run_id, area.artifacts)
+    except OSError as error:
+        message = f"its artifacts were not kept: {_said(error)}"
+        _say(log, message)
+        if outcome.status is RunStatus.COMPLETED:
+            outcome = verdict.failed(message, exit_code=outcome.exit_code)
+    return outcome
 
 
 def _prepared(
@@ -74,7 +94,7 @@ def _prepared(
         area.work.mkdir(parents=True)
     else:
         snapshot.restore(_snapshot(step.snapshot_id, surroundings), area.work)
-    for name in _KEPT:
+    for name in artifacts.FOLDERS:
         (area.work / name).mkdir(exist_ok=True)
     supply = inputs.Supply(surroundings=surroundings, area=area, produced=produced)
     given = {port.name: inputs.provide(port, supply) for port in step.inputs}
@@ -112,20 +132,16 @@ def _outcome(step: Step, ended: process.Ended, log: Path) -> StepOutcome:
 
 def _not_started(error: RefusedError | OSError, log: Path) -> StepOutcome:
     message = _said(error)
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"amlc: the step was not started: {message}\n")
+    _say(log, f"the step was not started: {message}")
     return verdict.failed(message)
+
+
+def _say(log: Path, *messages: str) -> None:
+    with suppress(OSError):  # on a full disk there is no log
+        if messages:
+            with log.open("a", encoding="utf-8", errors="replace") as file:
+                file.writelines(f"amlc: {message}\n" for message in messages)
 
 
 def _said(error: RefusedError | OSError) -> str:
     return verdict.of_error(error) if isinstance(error, OSError) else str(error)
-
-
-def _keep_artifacts(step_run_id: str, area: Area, surroundings: Surroundings) -> None:
-    """Moved, not copied, into a folder that holds nothing else; without a call when there is nothing to keep."""
-    kept = [name for name in _KEPT if (area.work / name).is_dir() and any((area.work / name).iterdir())]
-    if kept:
-        area.artifacts.mkdir()
-        for name in kept:
-            (area.work / name).rename(area.artifacts / name)
-        surroundings.keep_artifacts(step_run_id, area.artifacts)
