@@ -1,5 +1,6 @@
 """The manual is executed: what the tutorial shows is what happens."""
 
+import json
 import re
 from pathlib import Path
 
@@ -67,3 +68,9 @@ def test_every_dependency_has_its_reason() -> None:
     page = (ROOT / "docs" / "decisions" / "dependencies.md").read_text("utf-8")
     for one in wanted:
         assert re.search(rf"\b{re.escape(re.split('[<>=]', one)[0])}\b", page), one
+
+
+def test_the_readme_shows_the_version_that_highspenders_has_now() -> None:
+    manifest = json.loads((ROOT / "tests/cases/ok/highspenders/out.local.manifest.json").read_text("utf-8"))
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert set(re.findall(r"\b1\+[0-9a-f]{16}\b", readme)) == {manifest["version"]}
