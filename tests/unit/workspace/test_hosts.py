@@ -41,7 +41,7 @@ def test_roles(host: str, role: Role | None) -> None:
         ("management.chinacloudapi.cn", True),
         ("mcr.microsoft.com", False),
         ("pkgs.dev.azure.com", False),
-        ("pypi.org", False),
+        ("packages.example.org", False),
         ("notazure.com", False),
         ("ml.azure.com.example.com", False),
     ],
