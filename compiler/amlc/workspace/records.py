@@ -11,7 +11,7 @@ from amlc.workspace.job import RunStatus
 
 ENDED = frozenset({RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELED})
 _NAME = re.compile(r"[a-zA-Z0-9][\w-]{0,254}")  # `azureml/core/experiment.py`
-PIPELINE, STEP, PLAIN = "azureml.PipelineRun", "azureml.StepRun", None  # the `runType` of run history
+PIPELINE, STEP = "azureml.PipelineRun", "azureml.StepRun"  # the `runType` of run history
 
 
 def experiment(house: House, name: str) -> dict[str, Any]:

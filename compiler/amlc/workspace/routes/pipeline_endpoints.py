@@ -104,10 +104,6 @@ def submit_endpoint(call: Call, identity: str, **more: Any) -> dict[str, Any]:
     return pipeline_runs.submit_pipeline(call, kept_pipeline(call.house, versions[wanted]), **more)
 
 
-def kept_endpoint(house: House, identity: str) -> dict[str, Any]:
-    return _kept(house, identity)
-
-
 def _kept(house: House, identity: str) -> dict[str, Any]:
     kept = house.store.get(_KIND, identity)
     if kept is None:
