@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 
@@ -152,12 +153,24 @@ def test_missing_data_fails_the_step_that_reads_it(project: Project) -> None:
     assert "files" in greet["error"]
 
 
+def test_a_missing_package_is_said_to_be_missing_from_the_interpreter(project: Project) -> None:
+    project.edit("source/greet.py", "import argparse", "import no_such_package, argparse")
+    try:
+        process = project.start("run", "spec.yaml")
+        out, err = process.communicate(timeout=60)
+    finally:
+        project.edit("source/greet.py", "import no_such_package, argparse", "import argparse")
+    assert process.returncode == 1
+    assert "ModuleNotFoundError: No module named 'no_such_package'" in out
+    assert err == f"help: environments are not built here; steps run in {sys.executable}: install it there\n"
+
+
 def test_a_killed_workspace_loses_no_publication_and_leaves_no_run_hanging(project: Project) -> None:
     state = project.folder / ".amlc"
     running = project.start("run", "spec.yaml", "--json", "--parameter", "greeting=hang")
     connection = lifecycle.ensure_started(state)
-    published = admin.get(connection, "/pipelines")
     _wait_for_a_running_step(connection)
+    published = admin.get(connection, "/pipelines")
     os.kill(connection.pid, signal.SIGKILL)
     _, err = running.communicate(timeout=120)
     assert running.returncode == 4

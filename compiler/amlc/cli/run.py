@@ -42,7 +42,7 @@ def run(options: Namespace) -> int:
     if not options.json:
         sys.stdout.write(publication.summary(done))
         sys.stdout.flush()
-    session = done.session
+    session, local = done.session, isinstance(checked.pipeline.workspace, ir.LocalWorkspace)
     told: dict[str, Any] = {"pipeline": done.publication.id, "version": done.publication.version}
     try:
         run_id = session.submit(done.publication.id, checked.pipeline.experiment, parameters)
@@ -54,8 +54,11 @@ def run(options: Namespace) -> int:
             order = [step.name for step in checked.pipeline.steps]
             follower = following.Follower(session, run_id, order, sys.stderr if options.json else sys.stdout)
             told |= _follow(follower)
+            if local and any("ModuleNotFoundError" in (step.error or "") for step in follower.steps.values()):
+                sys.stderr.write(
+                    f"help: environments are not built here; steps run in {sys.executable}: install it there\n"
+                )
     except Refused as why:
-        local = isinstance(checked.pipeline.workspace, ir.LocalWorkspace)
         if local and any(one.code == "unreachable" for one in why.refusals):
             raise ServiceError("the embedded workspace has stopped", help="run again: it starts by itself") from why
         raise publication.refused(checked, why) from why
