@@ -51,10 +51,12 @@ def main(pairs: int = 15) -> None:
             ("amlc validate, 4 targets", validated, "importing the SDK", SDK, ""),
             ("amlc compile", compiled, "python -c pass", PASS, ""),
             ("amlc compile", compiled, "importing the SDK", SDK, ""),
+            ("amlc compile --publish *", [*compiled, "--publish"], "importing the SDK", SDK, "1.15 (G7)"),
         ]
         print(f"{'command':26} {'yardstick':24} {'ratio':>6}  aim at most")
         for name, command, against, yardstick, aim in rows:
             print(f"{name:26} {against:24} {ratio(command, yardstick, pairs):6.2f}  {aim}")
+        print("* nothing has changed, and the embedded workspace runs")
 
 
 if __name__ == "__main__":
