@@ -2,12 +2,15 @@
 
 import importlib
 import inspect
+import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 import amlc
 from amlc.checks import CHECKS
@@ -17,6 +20,7 @@ from amlc.report import FORMATS
 from amlc.spec.pipeline import AnyStep
 from tests.conftest import CASES, ROOT
 
+OK = sorted(path.parent.name for path in CASES.glob("ok/*/pipeline.yaml"))
 PACKAGE = Path(amlc.__file__).parent
 
 
@@ -54,6 +58,27 @@ def test_every_command_is_in_the_table() -> None:
     assert set(COMMANDS) == modules("cli") - shared
     for module, _ in COMMANDS.values():
         assert callable(importlib.import_module(module).configure)
+
+
+SCHEMA = json.loads((ROOT / "schemas" / "pipeline.schema.json").read_text("utf-8"))
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "spec", ["pipelines/highspenders.yaml", *(f"tests/cases/ok/{name}/pipeline.yaml" for name in OK)]
+)
+def test_the_schema_takes_what_is_valid(spec: str) -> None:
+    document = yaml.safe_load((ROOT / spec).read_text("utf-8"))
+    assert [error.message for error in Draft202012Validator(SCHEMA).iter_errors(document)] == []
+
+
+def test_the_schema_refuses_a_misspelt_key() -> None:
+    document = yaml.safe_load((ROOT / "pipelines" / "highspenders.yaml").read_text("utf-8"))
+    document["steps"]["train"]["scrpt"] = document["steps"]["train"].pop("script")
+    assert not Draft202012Validator(SCHEMA).is_valid(document)
 
 
 def test_the_schema_is_current() -> None:

@@ -116,12 +116,18 @@ def test_an_id_file_that_would_destroy_something_is_refused(
     assert f"error[broken-id-file]: {message}\n" in capsys.readouterr().out
 
 
-def test_a_spec_that_is_a_link_out_of_the_project_is_not_read(
+def test_a_spec_that_is_a_link_out_of_the_project_is_not_read_and_hides_no_other(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project.parent / "elsewhere.yaml").write_text("password: hunter2\n")
     (project / "link.yaml").symlink_to(project.parent / "elsewhere.yaml")
-    assert call("validate", "link.yaml") == 2
+    (project / "s.yaml").write_text(SPEC.replace("script", "scrpt"))
+    assert call("validate", "link.yaml", "s.yaml") == 1
+    said = capsys.readouterr().out
+    assert said.startswith("error[unreadable-file]: the file is a link out of the project\n --> link.yaml:1:1\n")
+    assert "error[unknown-field]: unknown field `scrpt`\n" in said
+    assert "hunter2" not in said
+    assert call("compile", "link.yaml") == 2
     assert capsys.readouterr().err == "error: link.yaml is a link out of the project\n"
 
 

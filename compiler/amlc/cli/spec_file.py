@@ -40,14 +40,14 @@ def pairs(given: list[str], flag: str) -> dict[str, str]:
 
 
 def request(path: Path, options: Namespace, environ: Mapping[str, str]) -> Request:
-    """What to look at. Raises UsageError when the path is a link out of its project."""
+    """What to look at. Raises UsageError, and project.Unreadable when the path is a link out of its project."""
     root = project.root_of(path, options.root)
     try:
         resolved = path.resolve()
     except (OSError, RuntimeError) as error:  # a loop of links
-        raise UsageError(f"{display_name(path)} cannot be read") from error
+        raise project.Unreadable("cannot be read") from error
     if not resolved.is_relative_to(root):
-        raise UsageError(f"{display_name(path)} is a link out of the project")
+        raise project.Unreadable("is a link out of the project")
     return Request(
         path=resolved,
         name=display_name(path),
@@ -65,7 +65,10 @@ def display_name(path: Path) -> str:
 
 def open_checked(options: Namespace, *, strict: bool = True) -> tuple[Spec, Checked]:
     """The spec and its target, checked; what is wrong, or dubious, goes to standard error. Raises SystemExit."""
-    asked = request(Path(options.file), options, os.environ)
+    try:
+        asked = request(Path(options.file), options, os.environ)
+    except project.Unreadable as why:
+        raise UsageError(f"{display_name(Path(options.file))} {why}") from why
     sink = Sink()
     spec = compiler.open_spec(asked, compiler.read(asked), sink)
     checked = None

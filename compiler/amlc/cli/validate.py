@@ -72,12 +72,12 @@ def _check(path: str, options: Namespace) -> list[Diagnostic]:
         asked = spec_file.request(stand_in, options, {})
         named = Request(path=asked.path, name=options.stdin_filename or "<stdin>", root=asked.root, given=asked.given)
         return _targets(named, sys.stdin.buffer.read(MAX_BYTES + 1), options)
-    # Nothing of the environment is looked at: a stranger's spec could have its values printed.
-    asked = spec_file.request(Path(path), options, {})
     try:
+        # Nothing of the environment is looked at: a stranger's spec could have its values printed.
+        asked = spec_file.request(Path(path), options, {})
         return _targets(asked, project.read_bytes(asked.path, MAX_BYTES), options)
     except project.Unreadable as why:
-        span = Span(Source(asked.name, asked.path, ""), 0, 0)
+        span = Span(Source(spec_file.display_name(Path(path)), Path(path), ""), 0, 0)
         return [Diagnostic(code="unreadable-file", severity=Severity.ERROR, message=f"the file {why}", span=span)]
 
 
