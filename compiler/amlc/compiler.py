@@ -86,6 +86,11 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
         known = (one for one in findings if one.path not in unset and one.path not in rendering.failed)
         sink.report(tree, known, code=code, severity=severity, hide=not code)
 
+    local = find(tree, ("workspace", "kind"))
+    exempt = "workspace" if isinstance(local, Scalar) and local.value == "local" else None
+    if strict:
+        _report_unset(tree, unset, exempt, sink)
+
     from amlc import bind, resolve  # pydantic is slow to import, and a file that is no YAML does not need it
 
     bound, findings, renamed = bind.bind(tree)
@@ -104,7 +109,7 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
     report(findings)
     unset |= dict(unset_texts)
     if strict:
-        _report_unset(tree, unset, bound.workspace.kind == "local", sink)
+        _report_unset(tree, dict(unset_texts), exempt, sink)
     # What an unset variable would have said is unknown, and so is what a check would make of it.
     sink.hide(path[:2] for path in unset)
     from amlc.checks import CHECKS
@@ -117,7 +122,7 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
     return Checked(pipeline=pipeline, files=files, tree=tree) if sink.errors == before else None
 
 
-def _report_unset(tree: Node, unset: Mapping[SpecPath, str], local: bool, sink: Sink) -> None:
+def _report_unset(tree: Node, unset: Mapping[SpecPath, str], exempt: str | None, sink: Sink) -> None:
     findings = [
         Finding(
             path=path,
@@ -126,7 +131,7 @@ def _report_unset(tree: Node, unset: Mapping[SpecPath, str], local: bool, sink: 
         )
         # The embedded workspace uses nothing of what an overlay leaves of an Azure one.
         for path, name in unset.items()
-        if not (local and path[0] == "workspace")
+        if path[0] != exempt
     ]
     sink.report(tree, findings, code="unset-variable", severity=Severity.ERROR, hide=True)
 

@@ -14,7 +14,7 @@ TYPES: Mapping[str, type[str] | type[int] | type[float] | type[bool]] = {
     "boolean": bool,
 }
 _KEYS = ("env", "default", "type", "description")
-_PLACEHOLDERS: Mapping[str, Value] = {"string": "", "integer": 0, "number": 0.0, "boolean": False}
+_PLACEHOLDERS: Mapping[str, Value] = {"string": "unset", "integer": 1, "number": 0.0, "boolean": False}
 
 
 def read(root: Node, given: Mapping[str, str], environ: Mapping[str, str], report: Report) -> dict[str, Variable]:

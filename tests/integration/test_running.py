@@ -189,3 +189,30 @@ def _wait_for_a_running_step(connection: lifecycle.Connection) -> None:
             return
         time.sleep(0.05)
     pytest.fail("no step started")
+
+
+def test_the_workspace_is_started_asked_and_stopped(project: Project) -> None:
+    assert project.amlc("workspace", "start").startswith("the workspace in .amlc runs on port ")
+    assert project.amlc("workspace", "status").startswith("the workspace in .amlc runs on port ")
+    lines = project.amlc("workspace", "list", "runs").splitlines()
+    assert lines[0].split() == ["pipeline", "experiment", "status", "created", "id"]
+    assert all(line.split()[:2] == ["greeter", "greeter"] for line in lines[1:])
+    listed = json.loads(project.amlc("workspace", "list", "pipelines", "--json"))
+    assert {one["name"] for one in listed} == {"greeter"}
+    assert project.amlc("workspace", "list", "models") == "the workspace has no models\n"
+    assert project.amlc("workspace", "stop") == "the workspace in .amlc has stopped\n"
+    assert project.amlc("workspace", "stop") == "the workspace in .amlc was not running\n"
+    project.amlc("workspace", "status", code=1)
+
+
+def test_interrupting_leaves_the_run_and_says_so(project: Project) -> None:
+    following = project.start("run", "spec.yaml", "--parameter", "greeting=hang")
+    assert following.stdout is not None
+    run_id = next(line.split()[1] for line in following.stdout if line.startswith("run "))
+    connection = lifecycle.ensure_started(project.folder / ".amlc")
+    _wait_for_a_running_step(connection)
+    following.send_signal(signal.SIGINT)
+    _, err = following.communicate(timeout=30)
+    assert following.returncode == 130
+    assert err == f"the run goes on: {run_id}\ninterrupted\n"
+    assert admin.get(connection, f"/runs/{run_id}")["status"] == "Running"

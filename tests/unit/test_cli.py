@@ -208,3 +208,17 @@ def test_validating_prints_no_value_of_the_environment(
     (project / "s.yaml").write_text(changed)
     assert call("validate", "s.yaml") == 0
     assert "hunter2" not in capsys.readouterr().out
+
+
+def test_compiling_needs_the_environment_variables_that_are_used(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "s.yaml").write_text(SPEC.replace("name: P", 'name: "{{ x }}"') + "variables: {x: {env: UNSET}}\n")
+    assert call("compile", "s.yaml") == 1
+    said = capsys.readouterr().err
+    assert said.startswith("error[unset-variable]: the environment variable UNSET is not set\n --> s.yaml:3:7\n")
+    monkeypatch.setenv("UNSET", "Given")
+    assert call("compile", "s.yaml") == 0
+    assert capsys.readouterr().out.startswith("compiled Given 1+")
+    assert call("compile", "s.yaml", "--var", "x=Told") == 0
+    assert capsys.readouterr().out.startswith("compiled Told 1+")

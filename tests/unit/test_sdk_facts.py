@@ -1,6 +1,7 @@
 """What amlc says of the SDK, asked of the SDK."""
 
 import os
+import subprocess
 import warnings
 from pathlib import Path
 from typing import Any
@@ -85,3 +86,22 @@ def test_the_largest_snapshot_is_the_sdks() -> None:
     from azureml._restclient.constants import SNAPSHOT_MAX_SIZE_BYTES
 
     assert snapshot.MAX_BYTES == SNAPSHOT_MAX_SIZE_BYTES
+
+
+def test_the_url_of_a_git_remote_is_published_without_its_credentials(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from azureml._base_sdk_common.tracking import global_tracking_info_registry
+
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    remote = ["git", "-C", str(tmp_path), "remote", "add", "origin", "https://me:hunter2@git.example/team/repo"]
+    subprocess.run(remote, check=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("AZUREML_GIT_REPOSITORY_URI", raising=False)
+    assert "hunter2" in str(global_tracking_info_registry.gather_all())
+    monkeypatch.setenv("AZUREML_GIT_REPOSITORY_URI", "")  # so that it is put back
+    monkeypatch.delenv("AZUREML_GIT_REPOSITORY_URI")
+    sdk.hide_git_credentials(tmp_path)
+    sent = global_tracking_info_registry.gather_all()
+    assert sent["azureml.git.repository_uri"] == "https://git.example/team/repo"
+    assert "hunter2" not in str(sent)

@@ -80,6 +80,7 @@ def open_checked(options: Namespace, *, strict: bool = True) -> tuple[Spec, Chec
     if said:
         sys.stderr.write(text.render(said, 1))
     if spec is None or checked is None or sink.errors:
+        assert sink.errors, "a spec was refused without a word"
         raise SystemExit(1)
     return spec, checked
 

@@ -77,7 +77,7 @@ class Session:
 
     def connect(self) -> None:
         """Signs in and opens the workspace."""
-        _hide_git_credentials(self.root)
+        hide_git_credentials(self.root)
         with tempfile.TemporaryDirectory() as nothing:
             for statement in self.program.connect:
                 with self.asking(statement):
@@ -241,7 +241,7 @@ def load() -> None:
         gc.enable()  # what the SDK does from here on makes cycles
 
 
-def _hide_git_credentials(root: Path) -> None:
+def hide_git_credentials(root: Path) -> None:
     """The SDK publishes the URL of the git remote as it is; this variable is what it takes instead
     (azureml/_base_sdk_common/tracking/git_tracking_info_provider.py).
     """
