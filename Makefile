@@ -25,11 +25,10 @@ lint: .venv/ready
 	$(BIN)/mypy
 
 check: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 update: .venv/ready ## rewrite the expected outputs of the tests
-	$(BIN)/amlc schema > schemas/pipeline.schema.json
-	$(BIN)/python -m pytest -q --update tests/test_cases.py
+	$(BIN)/python -m pytest -q --update tests/test_cases.py tests/test_manual.py tests/unit/test_schema.py
 
 bench: .venv/ready
 	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks

@@ -1,15 +1,15 @@
 """The cases: a spec beside what every stage makes of it, or beside what is said of it, byte for byte."""
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from amlc import artifacts, compiler, drawing
+from amlc import artifacts, compiler, drawing, ignore
 from amlc.compiler import Request
 from amlc.diagnostics import Sink, in_order
+from amlc.inspection import inspect
 from amlc.report import json as as_json
 from amlc.report import text
 from tests.conftest import CASES, ROOT, Golden
@@ -44,27 +44,30 @@ def test_every_stage_of_a_valid_spec(name: str, golden: Golden) -> None:
     spec = compiler.open_spec(request, compiler.read(request), sink)
     assert spec is not None
     for target in (None, *spec.targets):
-        checked = compiler.check(spec, target, sink, strict=True)
-        assert checked is not None, text.render(sink.diagnostics, 1)
+        checked = compiler.check(spec, target, sink, strict=False)
+        assert checked is not None, text.render(sink.diagnostics, [request.name])
         stem, pipeline = target or "base", checked.pipeline
         golden(case / f"out.{stem}.ir.json", json.dumps(plain(pipeline), indent=1, ensure_ascii=False) + "\n")
+        if any(one.code == "not-compiled" for one in sink.diagnostics):
+            continue
         for path, content in artifacts.contents(pipeline, compiler.lower(checked)).items():
             golden(case / f"out.{stem}.{path.replace('/', '.')}", content)
         # The picture does not depend on the target.
         golden(case / "out.graph.mmd", drawing.mermaid(pipeline))
         golden(case / "out.graph.dot", drawing.dot(pipeline))
-    golden(case / "out.txt", text.render(in_order(sink.diagnostics), 1))
+    golden(case / "out.txt", text.render(in_order(sink.diagnostics), [request.name]))
 
 
 @pytest.mark.parametrize("name", ERR)
 def test_what_is_said_of_a_broken_spec(name: str, golden: Golden) -> None:
     case = CASES / "err" / name
     request = request_for(case)
-    said = compiler.check_all(Request(path=request.path, name=request.name, root=case), compiler.read(request))
+    bare = Request(path=request.path, name=request.name, root=case)
+    said = ignore.apply([inspect(bare, compiler.read(request))])
     assert any(one.severity.value == "error" for one in said)
-    golden(case / "out.txt", text.render(said, 1))
+    golden(case / "out.txt", text.render(said, [request.name]))
     # The report for programs says the same, in the same order, at places that exist.
-    document = json.loads(as_json.render(said, 1))
+    document = json.loads(as_json.render(said, [request.name]))
     assert [one["message"] for one in document["diagnostics"]] == [one.message for one in said]
     for one in said:
         assert 0 <= one.span.start <= one.span.end <= len(one.span.source.text) + 1
@@ -72,9 +75,8 @@ def test_what_is_said_of_a_broken_spec(name: str, golden: Golden) -> None:
 
 def plain(value: Any) -> Any:
     """A value of the IR as JSON, each object with its type."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return {"": type(value).__name__, **fields}
+    if hasattr(value, "_asdict"):
+        return {"": type(value).__name__} | {name: plain(one) for name, one in value._asdict().items()}
     if isinstance(value, dict):
         return {key: plain(one) for key, one in value.items()}
     return [plain(one) for one in value] if isinstance(value, tuple) else value

@@ -36,6 +36,7 @@ def manifest(pipeline: Pipeline, program: Program) -> dict[str, object]:
         "steps": [
             {"name": step.name, "source": step.source, "script": step.script, "environment": step.environment.name}
             for step in pipeline.steps
+            if step.environment is not None
         ],
         "environments": sorted(program.artifacts),
         "sources": {
@@ -57,6 +58,8 @@ def _file_name(text: str) -> str:
 def refuse_uploaded(folder: Path, pipeline: Pipeline, root: Path) -> None:
     """Raises UsageError when the output folder is in one that a step uploads: it would change the next snapshot."""
     for step in pipeline.steps:
+        if step.source is None:
+            continue
         source = (root / step.source).resolve()
         if folder.resolve().is_relative_to(source):
             inside = folder.resolve().relative_to(source).as_posix()
@@ -88,7 +91,7 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         finally:
             beside.unlink(missing_ok=True)
     for path in (before or {}).get("environments", []):
-        if path not in files and re.fullmatch(r"environments/[\w.-]+\.yaml", str(path)):
+        if path not in files and re.fullmatch(r"environments/[\w.-]+\.(yaml|Dockerfile)", str(path)):
             (folder / path).unlink(missing_ok=True)
 
 

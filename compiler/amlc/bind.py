@@ -1,62 +1,20 @@
 """Turns the tree into the spec's models, and pydantic's errors into findings at the path they were written at."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any, get_args
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from amlc import advice
 from amlc.diagnostics import Finding, did_you_mean, nearest
-from amlc.kinds import LATER
 from amlc.repair import Fault, repaired
-from amlc.spec.model import TAG
 from amlc.spec.pipeline import Pipeline
-from amlc.tree import Node, Path, Scalar, data, find
+from amlc.spec.shape import Shape, fields, model_at, shape_at
+from amlc.tree import MappingNode, Node, Path, data, find
 
-# Words of the language that this version does not compile, by the section they stand in.
-_LATER_KEYS: Mapping[str, tuple[str, ...]] = {
-    "Pipeline": ("schedules", "tags"),
-    "Publish": ("endpoint",),
-    "DatasetInput": (
-        "url",
-        "format",
-        "partition_format",
-        "column_types",
-        "keep_columns",
-        "drop_columns",
-        "path_on_compute",
-        "parameter",
-    ),
-    "SecretEnv": ("key_vault", "secret"),
-    "PythonScript": ("distribution", "docker", "sdk"),
-    "Command": ("distribution", "docker", "sdk"),
-    "Environment": ("dockerfile", "registry", "requirements"),
-    "FileOutput": ("format", "source", "partition_format"),
-    "PipelineDataOutput": ("register",),
-    "AzureWorkspace": ("cloud",),
-}
-# The same for kinds, by the section or key they stand in.
-_LATER_KINDS: Mapping[str, tuple[str, ...]] = {
-    "steps": LATER,
-    "auth": ("arm_token", "workload_identity"),
-    "compute": ("compute_instance", "kubernetes", "databricks", "data_factory", "synapse_spark", "batch", "remote"),
-    "datastores": (
-        "azure_blob_container",
-        "azure_file_share",
-        "azure_data_lake",
-        "azure_data_lake_gen2",
-        "azure_sql_database",
-        "azure_postgre_sql",
-        "azure_my_sql",
-        "dbfs",
-        "hdfs",
-    ),
-    "outputs": ("tabular", "link_file", "link_tabular", "hdfs", "training_output"),
-    "type": ("datapath", "dataset"),
-    "mode": ("hdfs",),
-}
 _DID_YOU_MEAN = re.compile(r"did you mean `(.+)`\?")
 _TYPES = {
     "string_type": "a string",
@@ -71,10 +29,20 @@ _TYPES = {
     "model_attributes_type": "a mapping",
     "none_required": "nothing",
     "value_type": "a string, a number or a boolean",
+    "paths_type": "a string or a list of strings",
+    "keys_type": "a list of strings or a reference",
+    "option_type": "a string or a number",
+    "count_or_auto": "a whole number or `auto`",
+    "lags_type": "a whole number, a list of them, or `auto`",
 }
-
-
-ROUNDS = 4  # of repair: a repaired value may show what its mistake had hidden
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least"),
+    "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"),
+    "less_than": ("lt", "less than"),
+}
+_KIND_MEANT = ("did you mean `kind`?", "did you mean `type`?")
+ROUNDS = 6  # of repair: a repaired value may show what its mistake had hidden
 
 
 def bind(root: Node) -> tuple[Pipeline | None, list[Finding], set[Path]]:
@@ -85,136 +53,237 @@ def bind(root: Node) -> tuple[Pipeline | None, list[Finding], set[Path]]:
     value = data(root)
     found: dict[tuple[Path, str], Finding] = {}
     renamed: set[Path] = set()
+    tried: set[Path] = set()
     for _ in range(ROUNDS):
         try:
             return Pipeline.model_validate(value), list(found.values()), renamed
         except ValidationError as error:
             details = error.errors(include_url=False, include_context=True)
-        findings = [_finding(detail, root) for detail in details]
+        findings = [_finding(detail, root, value) for detail in details]
+        left = {one.path for one in findings if one.code == "unknown-field" and _is_left(root, one.path)}
         broken = renamed | {one.path for one in found.values()}
+        # What a repair took out is said already, and what that leaves empty is no mistake of the file.
+        above = {path[:depth] for path in broken for depth in range(1, len(path) + 1)}
+        said = {(one.path[:-1], one.help) for one in findings if one.code == "unknown-field"}
+        findings, merged = _merged(findings)
+        findings, paired = _paired(findings)
+        of_kind = {path for path, help_ in said if help_ in _KIND_MEANT}
         for one in findings:
-            follows = any(one.path[:depth] in broken for depth in range(1, len(one.path) + 1))
-            if not follows and not _is_misspelt(one, findings):
+            follows = one.path in above or any(one.path[:depth] in broken for depth in range(1, len(one.path) + 1))
+            misspelt = one.code == "missing-field" and (one.path[:-1], f"did you mean `{one.path[-1]}`?") in said
+            misspelt = misspelt or (one.code == "missing-field" and one.path[:-1] in paired)
+            # Which keys are missing or unknown beside a misspelt `kind` the next round will tell.
+            early = one.path[:-1] in of_kind and one.help not in _KIND_MEANT
+            if not (follows or misspelt or early or one.path in left or one.path in merged):
                 found.setdefault((one.path, one.code), one)
-        faults = list(map(_fault, details, findings))
-        renamed |= {(*one.path[:-1], one.meant) for one in faults if one.meant is not None}
-        value = repaired(value, faults)
+        details, findings = _of_this_round(details, findings, of_kind)
+        faults = [_fault(*pair, value) for pair in zip(details, findings, strict=True)]
+        for fault in (fault for fault in faults if fault.path in left):
+            fault.meant = None
+        renamed |= {(*one.path[:-1], one.meant) for one in faults if one.sort == "extra_forbidden" and one.meant}
+        # Of what has no kind nothing is known.
+        renamed |= {one.path[:-1] for one in faults if one.sort == "unknown_kind" and not one.meant}
+        renamed |= {one.path for one in faults if one.sort == "missing_kind"}
+        value = repaired(value, faults, tried)
         if value is None:
             break
     return None, list(found.values()), renamed
 
 
-def _fault(detail: ErrorDetails, finding: Finding) -> Fault:
-    loc = tuple(detail["loc"])
-    meant = _DID_YOU_MEAN.fullmatch(finding.help or "") if finding.code == "unknown-field" else None
-    return Fault(_untagged_path(loc), detail["type"], _model_at(loc[:-1]), meant and meant[1])
+def left_over(root: Node) -> list[Path]:
+    """The keys that overlays leave of another `kind`: what is not used of a tree."""
+    try:
+        Pipeline.model_validate(data(root))
+    except ValidationError as error:
+        unknown = (tuple(one["loc"]) for one in error.errors(include_url=False) if one["type"] == "extra_forbidden")
+        return [path for path in unknown if _is_left(root, path)]
+    return []
 
 
-def _untagged_path(loc: tuple[int | str, ...]) -> Path:
-    return tuple(part for part in loc if not str(part).startswith(TAG))
-
-
-def _is_misspelt(missing: Finding, findings: list[Finding]) -> bool:
-    """Whether a missing key is there under a wrong name, which another finding says."""
-    if missing.code != "missing-field":
+def _is_left(root: Node, path: Path) -> bool:
+    """Whether a key is of the kind that a mapping had before an overlay gave it another one: it is not used."""
+    holder = find(root, path[:-1])
+    if not isinstance(holder, MappingNode) or "kind" not in holder.entries or path[-1] not in holder.entries:
         return False
-    said = f"did you mean `{missing.path[-1]}`?"
-    return any(one.help == said and one.path[:-1] == missing.path[:-1] for one in findings)
+    kind, key = holder.entries["kind"].key.span, holder.entries[str(path[-1])].key.span
+    return not holder.span.holds(kind) and holder.span.holds(key)
 
 
-def _finding(detail: ErrorDetails, root: Node) -> Finding:
+def _fault(detail: ErrorDetails, finding: Finding, value: Any) -> Fault:
+    path: Path = tuple(detail["loc"])
+    sort, said = detail["type"], _DID_YOU_MEAN.fullmatch(finding.help or "")
+    if finding.code == "unknown-field":  # in a mapping that is refused as a whole, too
+        path, sort = finding.path, "extra_forbidden"
+    meant = said[1] if said and sort in ("extra_forbidden", "unknown_kind", "literal_error") else None
+    if sort == "unknown_kind":
+        path = (*path, str(detail["ctx"]["by"]))
+    return Fault(path, sort, model_at(Pipeline, value, path[:-1]), meant)
+
+
+def _merged(findings: list[Finding]) -> tuple[list[Finding], set[Path]]:
+    """The findings, with the keys of a mapping that are unknown for one and the same reason said by the first of them;
+    and where the others are.
+    """
+    together: dict[tuple[Path, str], list[Finding]] = {}
+    for one in findings:
+        if one.code == "unknown-field" and one.help is not None and not _is_sure(one):
+            together.setdefault((one.path[:-1], one.help), []).append(one)
+    several = [those for (_, help_), those in together.items() if len(those) > 1 and not help_.startswith("the fields")]
+    said = {those[0].path: ", ".join(f"`{one.path[-1]}`" for one in those) for those in several}
+    merged = {one.path for those in several for one in those[1:]}
+    return [
+        replace(one, message=f"unknown fields {said[one.path]}") if one.path in said else one for one in findings
+    ], merged
+
+
+def _paired(findings: list[Finding]) -> tuple[list[Finding], set[Path]]:
+    """The findings, in which the one key that is unknown in a mapping asks for the one that is missing there."""
+    unknown, missing = _alone(findings, "unknown-field"), _alone(findings, "missing-field")
+    paired = {path for path in unknown.keys() & missing.keys() if not _is_sure(unknown[path])}
+    asked = [
+        replace(one, help=f"is it `{missing[one.path[:-1]].path[-1]}`, which is missing?")
+        if one.code == "unknown-field" and one.path[:-1] in paired
+        else one
+        for one in findings
+    ]
+    return asked, paired
+
+
+def _alone(findings: list[Finding], code: str) -> dict[Path, Finding]:
+    """By the path of its mapping, a finding of the code that is the only one there."""
+    found: dict[Path, list[Finding]] = {}
+    for one in findings:
+        if one.code == code:
+            found.setdefault(one.path[:-1], []).append(one)
+    return {path: those[0] for path, those in found.items() if len(those) == 1}
+
+
+def _is_sure(one: Finding) -> bool:
+    return (one.help or "").startswith(("did you mean", "it goes with"))
+
+
+def _of_this_round(
+    details: list[ErrorDetails], findings: list[Finding], of_kind: set[Path]
+) -> tuple[list[ErrorDetails], list[Finding]]:
+    """Without what stands beside a misspelt `kind`: it is looked at when that is put right."""
+    kept = [
+        (detail, one)
+        for detail, one in zip(details, findings, strict=True)
+        if one.path[:-1] not in of_kind or one.help in _KIND_MEANT
+    ]
+    return [detail for detail, _ in kept], [one for _, one in kept]
+
+
+def _finding(detail: ErrorDetails, root: Node, value: Any) -> Finding:
     kind, given = detail["type"], detail["input"]
-    loc = tuple(detail["loc"])
-    path = _untagged_path(loc)
+    path: Path = tuple(detail["loc"])
     context: Mapping[str, Any] = detail.get("ctx", {})
+    say = _SAYINGS.get(kind)
+    if say is not None:
+        return say(path, given, context, root)
     match kind:
         case "extra_forbidden":
-            return _unknown(path, _model_at(loc[:-1]))
+            return _unknown(path, value)
         case "missing":
             name = path[-1]
             return Finding(code="missing-field", path=path, message=f"`{name}` is missing", help=f"add `{name}: …`")
-        case "union_tag_invalid":
-            return _untagged(path, given, str(context["tag"]).removeprefix(TAG), str(context["expected_tags"]))
-        case "union_tag_not_found":
-            wanted = "a value or a reference" if path[-1:] and isinstance(path[-1], int) else "a mapping"
-            return Finding(code="wrong-type", path=path, message=f"{_name(path)} must be {wanted}, not {_sort(given)}")
-        case "literal_error":
-            return _literal(path, given, str(context["expected"]))
         case "too_short" | "string_too_short":
             return Finding(code="invalid-value", path=path, message=f"{_name(path)} is empty")
-        case "greater_than_equal":
-            message = f"{_name(path)} must be at least {context['ge']}, not {given}"
+        case _ if kind in _BOUNDS:
+            key, words = _BOUNDS[kind]
+            message = f"{_name(path)} must be {words} {context[key]}, not {given}"
             return Finding(code="invalid-value", path=path, message=message)
         case _:
             return _wrong_type(path, kind, given, detail["msg"], root)
 
 
 def _wrong_type(path: Path, kind: str, given: Any, said: str, root: Node) -> Finding:
-    if path[-1:] == ("client_secret",):
-        message = "a secret must be a reference, never a value"
-        advice = "put it into an environment variable, and write {secret_env: NAME}"
-        return Finding(code="literal-secret", path=path, message=message, help=advice)
     wanted = _TYPES.get(kind, "")
     if not wanted:
-        return Finding(code="wrong-type", path=path, message=f"{_name(path)}: {said.lower()}")
+        return Finding(code="invalid-value", path=path, message=f"{_name(path)}: {said[:1].lower()}{said[1:]}")
     message = f"{_name(path)} must be {wanted}, not {_sort(given)}"
-    written = find(root, path)
-    quotable = wanted == "a string" and isinstance(written, Scalar) and written.raw
-    help_ = f'write it in quotes: "{written.raw}"' if quotable and isinstance(written, Scalar) else None
-    return Finding(code="wrong-type", path=path, message=message, help=help_)
+    return Finding(code="wrong-type", path=path, message=message, help=advice.for_type(path, wanted, given, root))
 
 
-def _unknown(path: Path, model: type[BaseModel] | None) -> Finding:
+def _unknown(path: Path, value: Any) -> Finding:
     name = str(path[-1])
-    if model is None:
-        return Finding(code="unknown-field", path=path, message=f"unknown field `{name}`", key=True)
-    if name in _LATER_KEYS.get(model.__name__, ()):
-        message = f"`{name}` is not compiled by this version of amlc"
-        return Finding(code="not-supported", path=path, message=message, key=True)
-    keys = [field.alias or key for key, field in model.model_fields.items()]
-    help_ = did_you_mean(name, keys, sort="fields")
+    here, inside = shape_at(Pipeline, value, path[:-1])
+    model = None if here is None else here.model(inside)
+    keys = [] if model is None else list(fields(model))
+    help_ = getattr(model, "HINTS", {}).get(name)
+    if help_ is None:
+        others = {kind: fields(one) for kind, one in _other_members(here, model).items()}
+        by = here.choice.by if here is not None and here.choice is not None else None
+        help_ = advice.for_field(name, keys, others, by=by)
     return Finding(code="unknown-field", path=path, message=f"unknown field `{name}`", help=help_, key=True)
 
 
-def _untagged(path: Path, given: Any, tag: str, expected: str) -> Finding:
-    known = [one.strip().strip("'").replace("\\x00", "").removeprefix(TAG) for one in expected.split(",")]
-    if tag:
-        if any(tag in _LATER_KINDS.get(str(part), ()) for part in path[-2:]):
-            message = f"the kind `{tag}` is not compiled by this version of amlc"
-            return Finding(code="not-supported", path=(*path, "kind"), message=message)
-        help_ = did_you_mean(tag, known, sort="kinds")
-        return Finding(code="unknown-kind", path=(*path, "kind"), message=f"unknown kind `{tag}`", help=help_)
-    if path[-1:] == ("auth",):
-        return Finding(code="missing-field", path=path, message="`kind` is missing", help=_one_of(known))
-    keys = [one for one in known if one != "value"]
-    message = f"{_name(path)} is no reference"
-    near = (
-        next((near for key in given if (near := nearest(str(key), keys))), None) if isinstance(given, Mapping) else None
-    )
-    forms = {"step": "{step: …, output: …}"}
-    listed = " or ".join(f"`{forms.get(key, f'{{{key}: …}}')}`" for key in keys)
-    return Finding(
-        code="invalid-reference",
-        path=path,
-        message=message,
-        help=f"did you mean `{near}`?" if near else f"write {listed}",
-    )
+def _other_members(here: Shape | None, model: type[BaseModel] | None) -> dict[str, type[BaseModel]]:
+    """By name, the models that could stand here as well."""
+    choice = here.choice if here is not None else None
+    if choice is None or model is None:
+        return {}
+    loaded = {name: choice.load(name) for name in choice.members}
+    return {name: one for name, one in loaded.items() if one is not model}
 
 
-def _literal(path: Path, given: Any, expected: str) -> Finding:
-    allowed = [one.strip("' ") for one in expected.replace(" or ", ", ").split(",")]
-    near = nearest(given, allowed) if isinstance(given, str) else None
-    help_ = f"did you mean `{near}`?" if near else _one_of(allowed)
-    if given in _LATER_KINDS.get(str(path[-1]), ()):
-        message = f"`{path[-1]}: {given}` is not compiled by this version of amlc"
-        return Finding(code="not-supported", path=path, message=message)
-    shown = f"`{given}`" if isinstance(given, str | int | float) else _sort(given)
-    return Finding(code="invalid-value", path=path, message=f"{_name(path)} cannot be {shown}", help=help_)
+def _not_a_member(path: Path, given: Any, context: Mapping[str, Any], root: Node) -> Finding:
+    if path[-1:] == ("client_secret",) or context["secret"]:
+        message = "a secret must be a reference, never a value"
+        put = "put it into an environment variable, and write {secret_env: NAME}"
+        return Finding(code="literal-secret", path=path, message=message, help=put)
+    wanted = str(context["wanted"])
+    message = f"{_name(path)} must be {wanted}, not {_sort(given)}"
+    if wanted == "a mapping":
+        help_ = advice.for_type(path, wanted, given, root)
+    else:
+        help_ = advice.for_reference(given, list(context["known"]), root) if isinstance(given, str) else None
+    return Finding(code="wrong-type", path=path, message=message, help=help_)
 
 
-def _one_of(words: list[str]) -> str:
-    listed = ", ".join(f"`{word}`" for word in words)
-    return f"it can be {listed}" if len(words) > 1 else f"write {listed}"
+def _unknown_kind(path: Path, _given: Any, context: Mapping[str, Any], _root: Node) -> Finding:
+    by, kind, known = str(context["by"]), str(context["given"]), list(context["known"])
+    near = advice.meant(kind, known)
+    help_ = f"did you mean `{near}`?" if near else did_you_mean(kind, known, sort=f"{by}s")
+    help_ = advice.SUCCESSORS.get(kind, help_)
+    return Finding(code=f"unknown-{by}", path=(*path, by), message=f"unknown {by} `{kind}`", help=help_)
+
+
+def _missing_kind(path: Path, given: Any, context: Mapping[str, Any], _root: Node) -> Finding:
+    by = str(context["by"])
+    misspelt = next((str(key) for key in given if nearest(str(key), [by])), None)
+    if misspelt is not None:
+        message, at = f"unknown field `{misspelt}`", (*path, misspelt)
+        return Finding(code="unknown-field", path=at, message=message, help=f"did you mean `{by}`?", key=True)
+    help_ = advice.one_of(list(context["known"]))
+    return Finding(code="missing-field", path=(*path, by), message=f"`{by}` is missing", help=help_)
+
+
+def _no_reference(path: Path, given: Any, context: Mapping[str, Any], root: Node) -> Finding:
+    help_ = advice.for_reference(given, list(context["known"]), root)
+    meant = _DID_YOU_MEAN.fullmatch(help_ or "")
+    misspelt = next((str(key) for key in given if meant and nearest(str(key), [meant[1]])), None)
+    if misspelt is not None:
+        message = f"unknown field `{misspelt}`"
+        return Finding(code="unknown-field", path=(*path, misspelt), message=message, help=help_, key=True)
+    return Finding(code="invalid-reference", path=path, message=f"{_name(path)} is not a reference", help=help_)
+
+
+def _literal(path: Path, given: Any, context: Mapping[str, Any], _root: Node) -> Finding:
+    allowed = [one.strip("' ") for one in str(context["expected"]).replace(" or ", ", ").split(",")]
+    shown = f"`{str(given).lower() if isinstance(given, bool) else given}`"
+    shown = shown if isinstance(given, str | int | float) else _sort(given)
+    message = f"{_name(path)} cannot be {shown}"
+    return Finding(code="invalid-value", path=path, message=message, help=advice.for_literal(given, allowed))
+
+
+_SAYINGS: Mapping[str, Callable[[Path, Any, Mapping[str, Any], Node], Finding]] = {
+    "not_a_member": _not_a_member,
+    "unknown_kind": _unknown_kind,
+    "missing_kind": _missing_kind,
+    "no_reference": _no_reference,
+    "literal_error": _literal,
+}
 
 
 def _name(path: Path) -> str:
@@ -231,41 +300,3 @@ def _sort(value: Any) -> str:
         return "nothing"
     names = {bool: "a boolean", str: "a string", int: "a number", float: "a number", dict: "a mapping", tuple: "a list"}
     return names.get(type(value), type(value).__name__)
-
-
-@cache
-def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    return {field.alias or key: field for key, field in model.model_fields.items()}
-
-
-def _model_at(loc: tuple[int | str, ...]) -> type[BaseModel] | None:
-    """The model that stands at an error's path, tags included: the one whose keys a typo should be compared with."""
-    here: Any = Pipeline
-    for part in loc:
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            field = _fields(here).get(str(part))
-            if field is None:
-                return None
-            # A union on a field keeps its members in the annotation and its discriminator in the metadata.
-            here = field.annotation
-        elif str(part).startswith(TAG):
-            here = next((one for one in _members(here) if _tagged(one) == part), None)
-            here = next((one for one in get_args(here) if isinstance(one, type)), None)
-        else:
-            arguments = get_args(here)
-            here = arguments[-1] if arguments and arguments[-1] is not Ellipsis else (arguments or (None,))[0]
-    candidates = [here, *_members(here)]
-    return next((one for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)), None)
-
-
-def _members(annotation: Any) -> Iterator[Any]:
-    """The members of a union, whether or not `Annotated` wraps it."""
-    for one in get_args(annotation):
-        if _tagged(one) is not None or isinstance(one, type):
-            yield one
-        elif get_args(one):
-            yield from _members(one)
-
-
-def _tagged(annotation: Any) -> str | None:
-    return next((one.tag for one in getattr(annotation, "__metadata__", ()) if hasattr(one, "tag")), None)

@@ -3,19 +3,24 @@
 A gate that finds mistakes stops the compilation, and still what lies behind it is looked at as far as it can be.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from amlc import compose, project, template, variables
-from amlc.diagnostics import Diagnostic, Finding, Severity, Sink, in_order
+from amlc import compose, project, secrets, strangers, template, variables
+from amlc.altered import altered_numbers
+from amlc.diagnostics import Diagnostic, Finding, Note, Severity, Sink, error, in_order
 from amlc.errors import UsageError
 from amlc.ir import Pipeline
-from amlc.program import Program
 from amlc.project_files import ProjectFiles
 from amlc.source import Span
 from amlc.tree import MappingNode, Node, Scalar, find
 from amlc.tree import Path as SpecPath
+
+if TYPE_CHECKING:
+    from amlc.program import Program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +36,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """A file that is YAML, with what it includes: the base, before any target."""
+    """A file that is YAML, with what it includes: the base, before any target. `included` are the files of the rest."""
 
     request: Request
     tree: Node
+    included: frozenset[Path]
     default_target: str | None
+    literals: tuple[secrets.Literal, ...]  # secrets in the clear
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -63,9 +70,16 @@ def open_spec(request: Request, content: bytes, sink: Sink) -> Spec | None:
         sink.add(Diagnostic(code="not-a-spec", severity=Severity.ERROR, message=message, span=span))
         return None
     before = sink.errors
-    tree = compose.include(node, request.root, sink.add, (request.path.resolve(),))
+    layers: list[MappingNode] = []
+    tree = compose.include(node, request.root, sink.add, (request.path.resolve(),), layers=layers)
     whole = sink.errors == before
-    spec = Spec(request=request, tree=tree, default_target=compose.default_target(tree, sink.add))
+    spec = Spec(
+        request=request,
+        tree=tree,
+        included=frozenset(one.span.source.path.resolve() for one in layers) - {request.path.resolve()},
+        default_target=compose.default_target(tree, sink.add),
+        literals=tuple(secrets.literals(tree)),
+    )
     return spec if whole else None  # what an include lacks would be missed all over
 
 
@@ -74,6 +88,7 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
     before = sink.errors
     request = spec.request
     overlaid = compose.overlay(spec.tree, target, sink.add)
+    _report_secrets(spec, target, sink)
     found = variables.read(overlaid, request.given, request.environ, sink.add)
     if isinstance(overlaid, MappingNode):
         entries = {name: one for name, one in overlaid.entries.items() if name != "variables"}
@@ -83,7 +98,8 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
     unset = {path: name for path, (name, _) in rendering.unset.items()}
 
     def report(findings: Iterable[Finding], code: str = "", severity: Severity = Severity.ERROR) -> None:
-        known = (one for one in findings if one.path not in unset and one.path not in rendering.failed)
+        # What is wrong with a key does not depend on its value.
+        known = (one for one in findings if one.key or not (one.path in unset or one.path in rendering.failed))
         sink.report(tree, known, code=code, severity=severity, hide=not code)
 
     local = find(tree, ("workspace", "kind"))
@@ -92,34 +108,70 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
         _report_unset(tree, unset, exempt, sink)
 
     from amlc import bind, resolve  # pydantic is slow to import, and a file that is no YAML does not need it
+    from amlc.backends.azureml_v1 import uncompiled
 
     bound, findings, renamed = bind.bind(tree)
+    missed = strangers.strangers(spec.tree, target)
+    findings = list(strangers.unmatched(findings, missed, target))
     report(findings)
+    report(strangers.removals(spec.tree, target), code="unmatched-overlay", severity=Severity.WARNING)
     sink.hide(renamed)
     if bound is None:
         return None
+    broken = [one.path for one in findings if one.code != "unknown-field"]
     place = resolve.Where(
         file=request.path.resolve().relative_to(request.root.resolve()).as_posix(),
         target=target,
         environ=request.environ,
         folder_of=_folder_of(tree, request.root),
         is_written=lambda path: find(tree, path) is not None,
+        is_mapping=lambda path: isinstance(find(tree, path), MappingNode | None),
+        is_whole=lambda path: not any(one[: len(path)] == path for one in broken),
+        is_known=lambda path: not any(one[: len(path)] == path for one in (*broken, *unset, *rendering.failed)),
     )
     pipeline, findings, unset_texts = resolve.resolve(bound, place)
     report(findings)
+    report(altered_numbers(tree), code="altered-number", severity=Severity.WARNING)
+    sink.hide(_unclear_arguments(sink, rendering.failed))
+    lacking = Severity.ERROR if strict else Severity.WARNING
+    report(uncompiled.uncompiled(bound), code="not-compiled", severity=lacking)
     unset |= dict(unset_texts)
     if strict:
         _report_unset(tree, dict(unset_texts), exempt, sink)
     # What an unset variable would have said is unknown, and so is what a check would make of it.
     sink.hide(path[:2] for path in unset)
+    if sink.errors == before and missed:
+        unused = list(strangers.unused(pipeline, rendering.used, missed, target))
+        report(unused, code="unmatched-overlay", severity=Severity.WARNING)
+        sink.hide(one.path for one in unused)
+    # What an environment installs is not known when part of it is no value.
+    sink.hide(path[:2] for path in broken if path[0] == "environments" and len(path) > 2)
     from amlc.checks import CHECKS
 
-    files, whole = ProjectFiles(request.root), sink.errors == before
+    files, whole = ProjectFiles(request.root, called=_called(request)), sink.errors == before
     for one in CHECKS:
-        # What nothing uses in a broken spec may be what the broken part would have used.
-        if whole or one.CODE != "unused-definition":
+        if whole or one.CODE not in _OF_WHOLE:
             report(one.check(pipeline, files), one.CODE, one.SEVERITY)
     return Checked(pipeline=pipeline, files=files, tree=tree) if sink.errors == before else None
+
+
+# What nothing uses in a broken spec may be what the broken part would have used, or waited for.
+_OF_WHOLE = ("unused-definition", "implicit-failure-handling")
+
+
+def _report_secrets(spec: Spec, target: str | None, sink: Sink) -> None:
+    """Every secret in the clear, of every target; what else is wrong with one is not said, as that might quote it."""
+    for one in spec.literals:
+        sink.add(replace(error("literal-secret", one.message, one.node.span, one.help), path=one.path))
+        sink.hide([one.path[2:] if one.path[:2] == ("targets", target) else one.path])
+
+
+def _unclear_arguments(sink: Sink, failed: Iterable[SpecPath]) -> Iterator[SpecPath]:
+    """The steps' arguments of which it is unknown which is which, or whether one is missing: one of them is wrong."""
+    said = [one.path for one in sink.diagnostics if one.path[2:3] == ("arguments",) or one.code == "unknown-field"]
+    for path in (*said, *(path for path in failed if path[2:3] == ("arguments",))):
+        if path[:1] == ("steps",) and len(path) > 2:
+            yield (*path[:2], "arguments")
 
 
 def _report_unset(tree: Node, unset: Mapping[SpecPath, str], exempt: str | None, sink: Sink) -> None:
@@ -136,50 +188,101 @@ def _report_unset(tree: Node, unset: Mapping[SpecPath, str], exempt: str | None,
     sink.report(tree, findings, code="unset-variable", severity=Severity.ERROR, hide=True)
 
 
+def _called(request: Request) -> str:
+    """The project root, seen from where the file's name is."""
+    up = os.path.relpath(request.root.resolve(), request.path.parent.resolve())
+    return (Path(request.name).parent / up).as_posix()
+
+
 def _folder_of(tree: Node, root: Path) -> Callable[[SpecPath], str]:
     """By a value's path, the folder of the file that wrote it, relative to the root."""
 
+    real, folders = root.resolve(), dict[Path, str]()
+
     def folder(path: SpecPath) -> str:
-        node = find(tree, path) or tree
-        return node.span.source.path.parent.resolve().relative_to(root.resolve()).as_posix()
+        parent = (find(tree, path) or tree).span.source.path.parent
+        if parent not in folders:
+            folders[parent] = parent.resolve().relative_to(real).as_posix()
+        return folders[parent]
 
     return folder
 
 
-def lower(checked: Checked) -> Program:
-    """The program of a checked pipeline: reads the source folders' files, and nothing else."""
+def lower(checked: Checked) -> "Program":
+    """The program of a checked pipeline: reads the files of its source folders and environments, and nothing else."""
     from amlc import conda, snapshot
+    from amlc.backends.azureml_v1 import environments
     from amlc.backends.azureml_v1.lower import lower as to_program
 
-    environments = {
-        one.name: conda.resolved(one.conda, checked.files) for one in checked.pipeline.environments if one.conda
-    }
+    texts: dict[str, str] = {}
+    for one in checked.pipeline.environments:
+        if one.conda is not None:
+            texts[environments.conda_file(one.name)] = conda.resolved(one.conda, checked.files)
+        if one.dockerfile is not None:
+            source = checked.files.source(one.dockerfile)
+            assert not isinstance(source, str), source  # a check has looked
+            texts[environments.dockerfile(one.name)] = source.text
     sources: dict[str, dict[str, str]] = {}
-    for step in checked.pipeline.steps:
-        listing = checked.files.listing(step.source)
-        if step.source not in sources and not isinstance(listing, str):
-            folder = checked.files.root / step.source
-            sources[step.source] = {file.path: snapshot.digest(folder / file.path) for file in listing}
-    return to_program(checked.pipeline, environments, sources)
+    for uploaded in dict.fromkeys(step.source for step in checked.pipeline.steps if step.source is not None):
+        listing = checked.files.listing(uploaded)
+        if not isinstance(listing, str):
+            folder = checked.files.root / uploaded
+            sources[uploaded] = {file.path: snapshot.digest(folder / file.path) for file in listing}
+    return to_program(checked.pipeline, texts, sources)
 
 
-def check_all(request: Request, content: bytes, targets: Iterable[str | None] | None = None) -> list[Diagnostic]:
-    """Every mistake of a file, in the base and in every target (or in those asked for), each once."""
-    first = Sink()
-    spec = open_spec(request, content, first)
-    if spec is None:
-        return in_order(first.diagnostics)
-    said = list(first.diagnostics)
-    wanted = (None, *spec.targets) if targets is None else tuple(targets)
+def check_all(request: Request, content: bytes) -> list[Diagnostic]:
+    """Every mistake of a file, in the base and in every target, each once."""
+    sink = Sink()
+    spec = open_spec(request, content, sink)
+    return in_order([*sink.diagnostics, *(check_targets(spec, (None, *spec.targets)) if spec else ())])
+
+
+def check_targets(spec: Spec, targets: Iterable[str | None]) -> list[Diagnostic]:
+    """What is wrong with the base, which is None, or with targets of a spec. What is not wrong with all of them, and
+    is not written in a target, names the first target that it is wrong with.
+    """
+    wanted, said = tuple(targets), dict[str | None, list[Diagnostic]]()
     for target in wanted:
         sink = Sink()
         check(spec, target, sink, strict=False)
         # Where there are targets, each may bring what the base leaves out.
         partial = target is None and bool(spec.targets)
-        said += [
+        said[target] = [
             one for one in sink.diagnostics if not (partial and one.code == "missing-field" and len(one.path) == 1)
         ]
-    return in_order(said)
+    if len(wanted) == 1:
+        return said[wanted[0]]
+    missing = {(one.path, one.message) for one in said.get(None, ()) if one.code == "missing-field"}
+    for target in (target for target in wanted if target is not None):
+        said[target] = [
+            one for one in said[target] if (one.path, one.message) not in missing or one.code != "missing-field"
+        ]
+    everywhere = [{_mark(one) for one in said[target]} for target in wanted if target is not None]
+    general = {_mark(one) for one in said.get(None, ())}.union(
+        set[Mark]().union(*everywhere[:1]).intersection(*everywhere)
+    )
+    return [
+        one if target is None or _mark(one) in general else _in_target(one, spec.tree, target)
+        for target, those in said.items()
+        for one in those
+    ]
+
+
+Mark = tuple[str, str, int, str]
+
+
+def _mark(one: Diagnostic) -> Mark:
+    return one.code, one.span.source.name, one.span.start, one.message
+
+
+def _in_target(one: Diagnostic, tree: Node, target: str) -> Diagnostic:
+    """With the target as a note, unless the mistake is written in it."""
+    overlay = find(tree, ("targets", target))
+    if overlay is None or overlay.span.holds(one.span):
+        return one
+    place = span_at(tree, ("targets", target))
+    return replace(one, notes=(*one.notes, Note(f"in the target `{target}`", place)))
 
 
 def choose_target(spec: Spec, asked: str | None) -> str | None:

@@ -1,15 +1,24 @@
 """Brings `include`, `targets` and the base together into one tree, each value still knowing where it was written."""
 
+import posixpath
 from collections.abc import Callable
 from pathlib import Path
 
 from amlc import load, project, secrets
-from amlc.diagnostics import Diagnostic, Note, did_you_mean, error
+from amlc.diagnostics import Diagnostic, Note, did_you_mean, error, nearest
 from amlc.source import Source, Span
 from amlc.tree import Entry, MappingNode, Node, Scalar, SequenceNode
 
 Report = Callable[[Diagnostic], None]
 _COMPOSITION = ("include", "targets")
+_WORDS = ("include", "variables", "targets")
+# What else a file can say (`spec.pipeline.Pipeline`, which is slow to import), and what composing itself reads.
+SECTIONS = frozenset(
+    (
+        *("amlc", "name", "description", "tags", "experiment", "workspace", "datastores", "compute", "environments"),
+        *("inputs", "parameters", "steps", "publish", "schedules", *_WORDS),
+    )
+)
 MAX_INCLUDES = 100
 
 
@@ -43,15 +52,37 @@ def parse(content: bytes, path: Path, name: str, report: Report) -> Node | None:
         return None
     node = load.load(source, report)
     source.hidden.extend((span.start, span.end) for span in (secrets.spans(node) if node is not None else ()))
-    return node
+    return _with_sections(node, report) if isinstance(node, MappingNode) else node
 
 
-def include(root: Node, folder: Path, report: Report, trail: tuple[Path, ...], seen: list[str] | None = None) -> Node:
+def _with_sections(node: MappingNode, report: Report) -> MappingNode:
+    """The file with a misspelt `include`, `variables` or `targets` put right, and said: all else follows from them."""
+    entries = dict(node.entries)
+    for name, entry in node.entries.items():
+        meant = None if name in SECTIONS else nearest(name, (*SECTIONS, *_WORDS))
+        if meant in _WORDS and meant not in entries:
+            report(error("unknown-field", f"unknown field `{name}`", entry.key.span, f"did you mean `{meant}`?"))
+            entries[meant] = entries.pop(name)
+    return node if entries.keys() == node.entries.keys() else MappingNode(entries, node.span)
+
+
+def include(
+    root: Node,
+    folder: Path,
+    report: Report,
+    trail: tuple[Path, ...],
+    seen: list[str] | None = None,
+    layers: list[MappingNode] | None = None,
+) -> Node:
     """The file with what it includes below it. `folder` is the project root; `trail` the files being included, and
-    `seen` all that have been included so far.
+    `seen` all that have been included so far. `layers` takes every file's own part, what wins coming last.
     """
     seen = [] if seen is None else seen
-    if not isinstance(root, MappingNode) or "include" not in root.entries:
+    layers = [] if layers is None else layers
+    if not isinstance(root, MappingNode):
+        return root
+    if "include" not in root.entries:
+        layers.append(root)
         return root
     listed = root.entries["include"].value
     items = listed.items if isinstance(listed, SequenceNode) else (listed,)
@@ -60,14 +91,24 @@ def include(root: Node, folder: Path, report: Report, trail: tuple[Path, ...], s
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
             report(error("wrong-type", "`include` must be a list of paths", item.span))
             continue
-        part = _included(item, folder, report, trail, seen)
+        part = _included(item, folder, report, trail, seen, layers)
         if part is not None:
             base = part if base is None else merge(base, part)
     own = MappingNode({name: one for name, one in root.entries.items() if name != "include"}, root.span)
-    return own if base is None else merge(base, own)
+    layers.append(own)
+    merged = own if base is None else merge(base, own)
+    # What is missing at the top is missing in this file.
+    return MappingNode(merged.entries, root.span) if isinstance(merged, MappingNode) else merged
 
 
-def _included(item: Scalar, folder: Path, report: Report, trail: tuple[Path, ...], seen: list[str]) -> Node | None:
+def _included(
+    item: Scalar,
+    folder: Path,
+    report: Report,
+    trail: tuple[Path, ...],
+    seen: list[str],
+    layers: list[MappingNode],
+) -> Node | None:
     written = str(item.value)
     seen.append(written)
     if len(seen) > MAX_INCLUDES:
@@ -82,17 +123,19 @@ def _included(item: Scalar, folder: Path, report: Report, trail: tuple[Path, ...
             return None
         node = read(path, sibling_name(here, written), report)
     except project.Unreadable as why:
-        report(error("invalid-include", f"`{written}` {why}", item.span))
+        near = project.nearest(folder, here.path.parent, written)
+        help_ = f"did you mean `{near}`?" if near else None
+        report(error("invalid-include", f"`{written}` {why}", item.span, help_))
         return None
     if node is not None and not isinstance(node, MappingNode):
         report(error("invalid-include", f"`{written}` is not a mapping", item.span))
         return None
-    return None if node is None else include(node, folder, report, (*trail, path.resolve()), seen)
+    return None if node is None else include(node, folder, report, (*trail, path.resolve()), seen, layers)
 
 
 def sibling_name(source: Source, written: str) -> str:
     """What messages call a file that another one names."""
-    return (Path(source.name).parent / written).as_posix()
+    return posixpath.normpath((Path(source.name).parent / written).as_posix())
 
 
 def targets(root: Node) -> dict[str, Node]:
@@ -102,7 +145,10 @@ def targets(root: Node) -> dict[str, Node]:
 
 
 def default_target(root: Node, report: Report) -> str | None:
-    """The target with `default: true`; two of them are a mistake."""
+    """The target with `default: true`; two of them are a mistake, and so are targets that are no mapping."""
+    section = root.get("targets") if isinstance(root, MappingNode) else None
+    if isinstance(section, SequenceNode) or (isinstance(section, Scalar) and section.value is not None):
+        report(error("wrong-type", "`targets` must be a mapping of names to overlays", section.span))
     found: tuple[str, Span] | None = None
     for name, overlay in targets(root).items():
         flag = overlay.get("default") if isinstance(overlay, MappingNode) else None
@@ -135,8 +181,12 @@ def overlay(root: Node, target: str | None, report: Report) -> Node:
         if name in over.entries:
             span = over.entries[name].key.span
             report(error("unknown-field", f"a target cannot set `{name}`", span))
-    skip = ("default", "amlc", *_COMPOSITION)
-    return merge(base, MappingNode({name: one for name, one in over.entries.items() if name not in skip}, over.span))
+    laid = SECTIONS - {"amlc", *_COMPOSITION}
+    for name, entry in over.entries.items():
+        if name not in SECTIONS and name != "default":
+            advice = did_you_mean(name, (*laid, "default"), sort="fields")
+            report(error("unknown-field", f"unknown field `{name}`", entry.key.span, advice))
+    return merge(base, MappingNode({name: one for name, one in over.entries.items() if name in laid}, over.span))
 
 
 def unknown_target(root: Node, target: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from amlc.source import Span
@@ -47,14 +47,24 @@ def error(code: str, message: str, span: Span, advice: str | None = None, *notes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One mistake at its path in the tree. `key` points at the key rather than the value."""
+    """One mistake at its path in the tree. `key` points at the key rather than the value; `span` at a place in another
+    file, which the path leads to.
+    """
 
     path: Path
     message: str
     help: str | None = None
     key: bool = False
     code: str = ""
-    note: tuple[str, Path] | None = None
+    note: tuple[str, Path | Span] | None = None
+    span: Span | None = None
+
+    def below(self, path: Path) -> "Finding":
+        """The same, its paths taken from here."""
+        note = self.note
+        if note is not None and not isinstance(note[1], Span):
+            note = (note[0], (*path, *note[1]))
+        return replace(self, path=(*path, *self.path), note=note)
 
 
 @dataclass(slots=True)
@@ -91,12 +101,16 @@ class Sink:
                     code=finding.code or code,
                     severity=severity,
                     message=finding.message,
-                    span=span_of(root, finding.path, key=finding.key),
+                    span=finding.span or span_of(root, finding.path, key=finding.key),
                     path=finding.path,
                     help=finding.help,
-                    notes=(Note(note[0], span_of(root, note[1], key=True)),) if note else (),
+                    notes=(Note(note[0], _place(root, note[1])),) if note else (),
                 )
             )
+
+
+def _place(root: Node, place: Path | Span) -> Span:
+    return place if isinstance(place, Span) else span_of(root, place, key=True)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -42,7 +42,8 @@ def _ids(pipeline: ir.Pipeline) -> dict[_Node, str]:
 
 def _read(pipeline: ir.Pipeline) -> list[str]:
     """The inputs that some step reads."""
-    used = {port.source.name for step in pipeline.steps for port in step.inputs if not isinstance(port.source, tuple)}
+    sources = [port.source for step in pipeline.steps for port in step.inputs]
+    used = {one.name for one in sources if not isinstance(one, ir.Written)}
     return [one.name for one in pipeline.inputs if one.name in used]
 
 
@@ -51,7 +52,7 @@ def _arrows(pipeline: ir.Pipeline) -> list[tuple[_Node, _Node, str]]:
         (("input", port.source.name), ("step", step.name), ""): None
         for step in pipeline.steps
         for port in step.inputs
-        if not isinstance(port.source, tuple)
+        if not isinstance(port.source, ir.Written)
     }
     between = [(("step", one.source), ("step", one.target), one.label) for one in graph.edges(pipeline)]
     return [*from_inputs, *between]

@@ -19,10 +19,10 @@ def edges(pipeline: ir.Pipeline) -> list[Edge]:
     """Every edge once, in the order of the steps that wait."""
     found: dict[Edge, None] = {}
     for step in pipeline.steps:
-        for port in step.inputs:
-            if isinstance(port.source, tuple):
-                found[Edge(port.source[0], step.name, port.source[1].name)] = None
-        data = {edge.source for edge in found if edge.target == step.name}
+        read = [port.source for port in step.inputs if isinstance(port.source, ir.Written)]
+        for one in read:
+            found[Edge(one.step, step.name, one.output.name)] = None
+        data = {one.step for one in read}
         for name in step.after:
             if name not in data:
                 found[Edge(name, step.name, "")] = None
@@ -30,10 +30,10 @@ def edges(pipeline: ir.Pipeline) -> list[Edge]:
 
 
 def waits_for(pipeline: ir.Pipeline) -> dict[str, list[str]]:
-    """By step, the steps it waits for."""
+    """By step, the steps it waits for, of those that there are."""
     waiting: dict[str, list[str]] = {step.name: [] for step in pipeline.steps}
     for edge in edges(pipeline):
-        if edge.source not in waiting[edge.target]:
+        if edge.source in waiting and edge.source not in waiting[edge.target]:
             waiting[edge.target].append(edge.source)
     return waiting
 

@@ -8,6 +8,7 @@ from amlc.program import (
     Call,
     Dict,
     Expression,
+    Function,
     Imported,
     List,
     Member,
@@ -62,6 +63,7 @@ def _used(statements: Iterable[Statement]) -> Iterator[Expression]:
         if statement.absent is not None:
             yield statement.absent
             yield from inner(statement.create)
+            yield from inner(statement.then)
 
 
 def _imports(used: Iterable[Expression]) -> list[str]:
@@ -69,7 +71,14 @@ def _imports(used: Iterable[Expression]) -> list[str]:
     for one in used:
         if isinstance(one, Imported):
             modules.setdefault(one.module, set()).add(one.attribute.partition(".")[0])
-    return [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(modules.items())]
+    return [_import(module, sorted(names)) for module, names in sorted(modules.items())]
+
+
+def _import(module: str, names: list[str]) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= WIDTH:
+        return line
+    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
 
 
 def _statement(statement: Statement) -> str:
@@ -85,7 +94,8 @@ def _statement(statement: Statement) -> str:
         f"    assert str({statement.target}.{attribute}).casefold() == {_text(str(wanted).casefold())}\n"
         for attribute, wanted in statement.expected.items()
     ]
-    tail = "else:\n" + "".join(compared) if compared else ""
+    done = [] if statement.then is None else [f"    {_print(statement.then, 4, 4)}\n"]
+    tail = "else:\n" + "".join([*compared, *done]) if compared or done else ""
     return f"try:\n    {prefix}{found}\nexcept {absent}:\n    {prefix}{made}\n{tail}".rstrip("\n")
 
 
@@ -100,11 +110,16 @@ def _print(value: Expression, indent: int, used: int) -> str:
             items = [_print(one, deeper, deeper + 1) for one in args]
             items += [f"{name}={_print(one, deeper, deeper + len(name) + 2)}" for name, one in kwargs.items()]
             head = (
-                _print(function.of, indent, used) + "." + function.name
+                _print(function.of, indent, used + len(function.name) + 2) + "." + function.name
                 if isinstance(function, Member)
                 else _flat(function)
             )
+            short = f"({flat.removeprefix(_flat(function) + '(')}"
+            if "\n" in head and len(head.rpartition("\n")[2] + short) <= WIDTH:
+                return head + short
             return head + "(\n" + "".join(f"{pad}{item},\n" for item in items) + end + ")"
+        case Call(Member(of, name), (), {}):
+            return f"{_print(of, indent, used + len(name) + 3)}.{name}()"
         case List() | Tuple() if value.items:
             left, right = ("[", "]") if isinstance(value, List) else ("(", ")")
             return (
@@ -139,6 +154,8 @@ def _flat(value: Expression) -> str:
             return f"({', '.join(map(_flat, items))}{',' if len(items) == 1 else ''})"
         case Dict(pairs):
             return "{" + ", ".join(f"{_text(key)}: {_flat(one)}" for key, one in pairs.items()) + "}"
+        case Function(parameter, body):
+            return f"lambda {parameter}: {_flat(body)}"
         case str():
             return _text(value)
         case float() if not math.isfinite(value):

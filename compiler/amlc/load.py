@@ -11,6 +11,7 @@ from amlc.tree import Entry, MappingNode, Node, Scalar, SequenceNode, Value
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
+MAX_INT = 2**63 - 1  # what the service's bodies hold
 MAX_NODES = 200_000  # after aliases are expanded
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -39,17 +40,27 @@ def load(source: Source, report: Callable[[Diagnostic], None]) -> Node | None:
     except _Refused as refused:
         report(refused.diagnostic)
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        # What is never closed is noticed at the end of the file: where it was opened says more.
-        if fault.context_mark and fault.problem_mark and fault.problem_mark.index >= len(source.text.rstrip()):
-            mark = fault.context_mark
-        at = min(mark.index, len(source.text)) if mark else 0
-        problem = " ".join(filter(None, (fault.problem or "this is not YAML", fault.context)))
-        report(error("invalid-yaml", problem, Span(source, at, at + 1)))
+        report(_misread(source, fault))
     except yaml.reader.ReaderError as fault:
         at = min(fault.position, len(source.text))
         report(error("invalid-yaml", "the file holds a character that YAML does not allow", Span(source, at, at + 1)))
     return None
+
+
+def _misread(source: Source, fault: yaml.MarkedYAMLError) -> Diagnostic:
+    from amlc import misread  # only a file that is no YAML needs it
+
+    mark, begun = fault.problem_mark or fault.context_mark, fault.context_mark
+    length = len(source.text)
+    return misread.diagnosis(
+        source,
+        misread.Fault(
+            problem=fault.problem or "this is not YAML",
+            at=min(mark.index, length) if mark else 0,
+            context=fault.context or "",
+            begun=min(begun.index, length) if begun else None,
+        ),
+    )
 
 
 def decode(data: bytes) -> tuple[str, int | None]:
@@ -92,8 +103,10 @@ class _Builder:
         events = yaml.parse(self.source.text, Loader=_Loader)
         stack: list[tuple[yaml.Event, list[Node]]] = []
         root: Node | None = None
-        for event in events:
+        for number, event in enumerate(events):
             node: Node
+            if number > 2 * MAX_NODES + 4:  # a value has two events at most, a file four of its own
+                raise _Refused(error("too-large", f"more than {MAX_NODES:,} values", self.span(event)))
             if isinstance(event, yaml.ScalarEvent):
                 node = self.scalar(event)
             elif isinstance(event, yaml.AliasEvent):
@@ -140,6 +153,9 @@ class _Builder:
                 value = scalar(text)
             except ValueError:
                 self.report(error("invalid-value", "this number has too many digits", span))
+            if isinstance(value, int) and not -MAX_INT <= value <= MAX_INT:
+                advice = "quote it if it is a text"
+                self.report(error("invalid-value", "this number is larger than Azure ML can hold", span, advice))
         node = Scalar(value, span, text, plain)
         self.sizes[id(node)] = 1
         if event.anchor:

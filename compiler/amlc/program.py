@@ -76,8 +76,18 @@ class Dict:
     items: Mapping[str, "Expression"]
 
 
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of one parameter: `lambda parameter: value`."""
+
+    parameter: str
+    value: "Expression"
+
+
 Literal = str | int | float | bool | None
-Expression = Literal | Name | Imported | Member | Secret | ProjectFolder | Artifact | Call | List | Tuple | Dict
+Expression = (
+    Literal | Name | Imported | Member | Secret | ProjectFolder | Artifact | Call | List | Tuple | Dict | Function
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +95,7 @@ class Statement:
     """`target = value`, `target.attribute = value`, or the bare call. `origin` is the spec's path that asked for it.
 
     With `create`, the value is looked up, and made by that expression when looking raises `absent`; what was found must
-    have the attributes that are `expected`.
+    have the attributes that are `expected`, and `then` is called.
     """
 
     value: Expression
@@ -94,12 +104,14 @@ class Statement:
     origin: SpecPath = ()
     absent: Imported | None = None
     create: Call | None = None
+    then: Call | None = None
     expected: Mapping[str, Literal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """What publishes a pipeline. `connect` opens the workspace; `body` builds; `publish` is the last call.
+    """What publishes a pipeline. `connect` opens the workspace; `body` builds; `publish` publishes; `after` leads
+    to it: the endpoint and the schedules, with the datastores that those alone need.
     `origin` is the spec that it was compiled from.
 
     `artifacts` are the files beside it, `sources` the uploaded files' hashes, by folder and path.
@@ -113,10 +125,24 @@ class Program:
     publish: Statement
     artifacts: Mapping[str, str]
     sources: Mapping[str, Mapping[str, str]]
+    after: tuple[Statement, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        return (*self.connect, *self.body, versioned(self.publish, self.published_version))
+        return (*self.connect, *self.body, self.publishing, *self.after)
+
+    @property
+    def publishing(self) -> Statement:
+        """The publishing call with its version."""
+        return versioned(self.publish, self.published_version)
+
+    @property
+    def endpoint(self) -> Statement | None:
+        return next((one for one in self.after if one.origin[0] == "publish"), None)
+
+    @property
+    def schedules(self) -> Mapping[str, Statement]:
+        return {str(one.origin[1]): one for one in self.after if one.origin[0] == "schedules"}
 
     @property
     def published_version(self) -> str:
@@ -128,7 +154,7 @@ def inner(value: Expression) -> Iterator[Expression]:
     """An expression and all that it is made of."""
     yield value
     match value:
-        case Member(of, _):
+        case Member(of, _) | Function(_, of):
             yield from inner(of)
         case Call(function, args, kwargs):
             for one in (function, *args, *kwargs.values()):
@@ -155,7 +181,7 @@ def versioned(publish: Statement, version: str) -> Statement:
 
 
 def digest(program: Program) -> str:
-    """The SHA-256, in hex, of all that is published: not of where, by whom or by which amlc."""
+    """The SHA-256, in hex, of the pipeline: not of where, by whom or by which amlc it is published, or what runs it."""
     content = {
         # Sorted, so that the order in which the spec names things does not matter.
         "program": sorted(_key(statement) for statement in (*program.body, program.publish)),
@@ -212,6 +238,8 @@ def _run(statement: Statement, names: Mapping[str, Any], around: Surroundings) -
         return evaluate(statement.create, names, around)
     differing = differences(statement, found)
     assert not differing, differing
+    if statement.then is not None:
+        evaluate(statement.then, {**names, str(statement.target): found}, around)
     return found
 
 
@@ -252,6 +280,8 @@ def evaluate(value: Expression, names: Mapping[str, Any], around: Surroundings) 
             return [evaluate(one, names, around) for one in items]
         case Tuple(items):
             return tuple(evaluate(one, names, around) for one in items)
+        case Function(parameter, body):
+            return lambda given: evaluate(body, {**names, parameter: given}, around)
         case Dict(pairs):
             return {name: evaluate(one, names, around) for name, one in pairs.items()}
         case _:

@@ -2,6 +2,8 @@
 
 import os
 import stat
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from amlc.errors import UsageError
@@ -22,6 +24,11 @@ def find_root(file: Path) -> Path:
     return folder
 
 
+@lru_cache(maxsize=16)  # asked for every path of a spec
+def _real(root: Path) -> Path:
+    return root.resolve()
+
+
 def inside(root: Path, base: Path, written: str) -> Path:
     """The path that a file in folder `base` wrote, resolved. Raises Unreadable when it leads out of the root."""
     if "\0" in written or "\\" in written:
@@ -33,10 +40,27 @@ def inside(root: Path, base: Path, written: str) -> Path:
         resolved = path.resolve()
     except OSError as error:  # a loop of links
         raise Unreadable(error.strerror.lower() if error.strerror else "cannot be read") from error
-    if not resolved.is_relative_to(root.resolve()):
+    if not resolved.is_relative_to(_real(root)):
         how = "is a link out of the project" if path.is_relative_to(root) else "leads out of the project"
         raise Unreadable(how)
     return path
+
+
+MAX_NEIGHBOURS = 1_000
+
+
+def nearest(root: Path, base: Path, written: str) -> str | None:
+    """The path that was probably meant by one that leads nowhere: its folder is there, and has a similar name."""
+    from amlc.diagnostics import nearest as nearest_word
+
+    folder, _, name = written.rpartition("/")
+    try:
+        there = inside(root, base, folder or ".")
+        names = [entry.name for entry in islice(os.scandir(there), MAX_NEIGHBOURS)]
+    except (Unreadable, OSError):
+        return None
+    near = nearest_word(name, names)
+    return None if near is None or near == name else f"{folder}/{near}" if folder else near
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -1,12 +1,12 @@
 """What a step's source folder sends up: the files, by the SDK's own rules, and their hashes."""
 
-import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 MAX_BYTES = 300 * 1024 * 1024  # azureml/_restclient/constants.py: SNAPSHOT_MAX_SIZE_BYTES
+MAX_UPLOADED = 2_000  # azureml/_restclient/constants.py: SNAPSHOT_MAX_FILES
 MAX_FILES = 20_000  # of ours: a folder with more is a mistake, and walking it is not bounded otherwise
 
 
@@ -46,8 +46,16 @@ def is_ignored(folder: Path, path: str) -> bool:
     return bool(_ignored(folder).match(f"{path}/x"))
 
 
+def ignore_file(folder: Path) -> str:
+    """Where to list what stays at home. Beside a `.gitignore`, a new `.amlignore` would put that out of force."""
+    rules = [name for name in (".amlignore", ".gitignore") if (folder / name).is_file()]
+    return rules[0] if rules else ".amlignore"
+
+
 def digest(file: Path) -> str:
     """The SHA-256 of a file's bytes, in hex. Raises OSError."""
+    import hashlib  # slow to import, and checking needs no hash
+
     with file.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 

@@ -53,6 +53,10 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def holds(self, other: "Span") -> bool:
+        """Whether the other one lies in this one."""
+        return other.source is self.source and self.start <= other.start and other.end <= self.end
+
     def first_line(self) -> "Span":
         """The part on its first line: a block collection ends where the next thing starts, too far for a caret."""
         newline = self.source.text.find("\n", self.start, self.end)

@@ -41,12 +41,15 @@ class Variable:
 
 @dataclass(slots=True)
 class Rendering:
-    """What rendering found besides the tree: values whose environment variable is not set, and those that failed."""
+    """What rendering found besides the tree: values whose environment variable is not set, those that failed, and the
+    variables that were used.
+    """
 
     variables: Mapping[str, Variable]
     report: Report
     unset: dict[Path, tuple[str, Span]] = field(default_factory=dict)
     failed: set[Path] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
 
 
 def render(node: Node, rendering: Rendering, path: Path = ()) -> Node:
@@ -62,12 +65,28 @@ def render(node: Node, rendering: Rendering, path: Path = ()) -> Node:
             named = node.entries.get("variable")
             if named is not None and len(node.entries) == 1 and isinstance(named.value, Scalar):
                 return _reference(named.value, rendering, path)
+            for name, entry in node.entries.items():
+                if "{{" in name:
+                    message = "a template cannot stand in a key: it gives one value, and no name"
+                    rendering.report(error("invalid-template", message, entry.key.span))
             entries = {
                 name: Entry(entry.key, render(entry.value, rendering, (*path, name)))
                 for name, entry in node.entries.items()
             }
             changed = any(entries[name].value is not entry.value for name, entry in node.entries.items())
             return MappingNode(entries, node.span) if changed else node
+
+
+def names(text: str) -> set[str]:
+    """The variables that a template names; none of one that is broken, which rendering says."""
+    if alone := _NAME.fullmatch(text):
+        return {alone[1]}
+    import jinja2.meta
+
+    try:
+        return set(jinja2.meta.find_undeclared_variables(_environment().parse(text[:MAX_TEMPLATE])))
+    except (jinja2.TemplateError, RecursionError):
+        return set()
 
 
 def _is_template(node: Scalar) -> bool:
@@ -79,6 +98,7 @@ def _reference(name: Scalar, rendering: Rendering, path: Path) -> Scalar:
 
 
 def _lookup(name: str, span: Span, rendering: Rendering, path: Path) -> Value:
+    rendering.used.add(name)
     variable = rendering.variables.get(name)
     if variable is None:
         rendering.failed.add(path)
@@ -121,13 +141,23 @@ def _scalar(node: Scalar, rendering: Rendering, path: Path) -> Scalar:
             result = environment.from_string(text).render(values)
         result = _bounded(result)
     except (jinja2.TemplateError, ArithmeticError, TypeError, ValueError, RecursionError, MemoryError) as fault:
-        reason = "it nests too deep" if isinstance(fault, RecursionError) else str(fault)
-        rendering.report(error("invalid-template", f"the template fails: {reason}", node.span))
+        reason = "it nests too deep" if isinstance(fault, RecursionError) else str(fault).partition("\n")[0]
+        rendering.report(
+            _no_filter(node, reason) or error("invalid-template", f"the template fails: {reason}", node.span)
+        )
         return _failed(node, rendering, path)
     if not isinstance(result, str | int | float | bool | None):
         rendering.report(error("invalid-template", "the template gives no single value", node.span))
         return _failed(node, rendering, path)
     return Scalar(result, node.span)
+
+
+def _no_filter(node: Scalar, reason: str) -> Diagnostic | None:
+    named = re.fullmatch(r"No filter named '(\w+)'\.", reason)
+    if not named:
+        return None
+    advice = did_you_mean(named[1], _FILTERS, sort="filters")
+    return error("invalid-template", f"there is no filter `{named[1]}`", _within(node, named[1]), advice)
 
 
 def _failed(node: Scalar, rendering: Rendering, path: Path) -> Scalar:

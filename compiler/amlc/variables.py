@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from amlc import load
+from amlc import load, template
 from amlc.diagnostics import did_you_mean, error
 from amlc.template import Report, Variable
 from amlc.tree import MappingNode, Node, Scalar, Value
@@ -13,6 +13,7 @@ TYPES: Mapping[str, type[str] | type[int] | type[float] | type[bool]] = {
     "number": float,
     "boolean": bool,
 }
+Trail = tuple[str, ...]
 _KEYS = ("env", "default", "type", "description")
 _PLACEHOLDERS: Mapping[str, Value] = {"string": "unset", "integer": 1, "number": 0.0, "boolean": False}
 
@@ -25,9 +26,52 @@ def read(root: Node, given: Mapping[str, str], environ: Mapping[str, str], repor
     if not isinstance(section, MappingNode):
         report(error("wrong-type", "`variables` must be a mapping of names to values", section.span))
         return {}
-    return {
+    for name, entry in section.entries.items():
+        if not name.isidentifier():
+            message = f"`{name}` cannot name a variable: letters, digits and `_`, and no digit first"
+            report(error("invalid-name", message, entry.key.span))
+    found = {
         name: _variable(name, entry.value, given.get(name), environ, report) for name, entry in section.entries.items()
     }
+    return _rendered(found, section, report)
+
+
+def _rendered(found: dict[str, Variable], section: MappingNode, report: Report) -> dict[str, Variable]:
+    """The variables with the templates in the file's own values evaluated; what comes from outside stays as it is."""
+    waiting = {name: node for name, entry in section.entries.items() if (node := _template(entry.value, found[name]))}
+    done = {name: one for name, one in found.items() if name not in waiting}
+    for name in waiting:
+        _settle(name, waiting, done, report, ())
+    return {name: done[name] for name in found}
+
+
+def _template(node: Node, variable: Variable) -> Scalar | None:
+    """The scalar of the file that a variable's value is, if it is a template."""
+    written = node.get("default") if isinstance(node, MappingNode) else node
+    if isinstance(written, Scalar) and written.value is variable.value and "{{" in str(written.value):
+        return written
+    return None
+
+
+def _settle(name: str, waiting: Mapping[str, Scalar], done: dict[str, Variable], report: Report, trail: Trail) -> None:
+    if name in done:
+        return
+    node = waiting[name]
+    if name in trail:
+        turn = " → ".join(f"`{one}`" for one in (*trail[trail.index(name) :], name))
+        report(error("invalid-template", f"the variables stand for each other: {turn}", node.span))
+        done[name] = Variable("")
+        return
+    for other in sorted(template.names(str(node.value)) & waiting.keys()):
+        _settle(other, waiting, done, report, (*trail, name))
+    if name in done:
+        return
+    # A name that is not there yet is part of a circle, which has been said.
+    rendering = template.Rendering(done | dict.fromkeys(waiting.keys() - done.keys(), Variable("")), report)
+    value = template.render(node, rendering)
+    assert isinstance(value, Scalar)
+    unset = next(iter(rendering.unset.values()), (None,))[0]
+    done[name] = Variable(value.value, unset=unset)
 
 
 def undeclared(root: Node, given: Mapping[str, str]) -> list[tuple[str, str | None]]:

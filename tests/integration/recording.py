@@ -1,14 +1,19 @@
 """What a publication sent, as the workspace keeps it, with every id replaced by what it stands for."""
 
 import json
+import re
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 # What differs between any two publications of the same thing: ids, moments, and where the checkout stood.
 NOISE = {
     "Id",
     "ModuleId",
+    "DatasetId",
     "StorageId",
     "GraphId",
     "Etag",
@@ -18,6 +23,9 @@ NOISE = {
     "Properties",
     "timestamp",
     "createdTime",
+    "SnapshotId",
+    "amlClientRequestId",
+    "amlClientSessionId",
 }
 
 
@@ -40,11 +48,13 @@ def publication(folder: Path, pipeline_id: str) -> dict[str, Any]:
         snapshots = {name: document("snapshot", one["posted"]["StorageId"]) for name, one in modules.items()}
         datasets = {
             row[0]: json.loads(row[1])
-            for row in store.execute("select id, body from documents where kind = 'saved dataset'")
+            for row in store.execute("select id, body from documents where kind in ('saved dataset', 'data source')")
         }
+        registered = [json.loads(row[0]) for row in store.execute("select body from documents where kind = 'dataset'")]
+        datasets |= {one["datasetId"]: {"registered": one["name"]} for one in registered}
     made = {
         "pipeline": {key: one for key, one in pipeline.items() if key != "Version"},  # amlc's holds the digest
-        "interface": kept.get("interface"),
+        "interface": _interface(kept.get("interface") or {}, datasets),
         "nodes": {
             names[node["Id"]]: {
                 "node": node | {"Runconfig": json.loads(node["Runconfig"])} if node.get("Runconfig") else node,
@@ -60,16 +70,55 @@ def publication(folder: Path, pipeline_id: str) -> dict[str, Any]:
     return cleaned
 
 
+def leading_to(folder: Path, pipeline_id: str) -> dict[str, Any]:
+    """The endpoints and the schedules that lead to a published pipeline, by name."""
+    with sqlite3.connect(f"file:{folder / 'workspace.sqlite'}?mode=ro", uri=True) as store:
+
+        def documents(kind: str) -> list[dict[str, Any]]:
+            return [json.loads(row[0]) for row in store.execute("select body from documents where kind = ?", (kind,))]
+
+        endpoints = [
+            one
+            for one in documents("pipeline endpoint")
+            if pipeline_id in [version["PipelineId"] for version in one["PipelineVersionList"]]
+        ]
+        names = {pipeline_id: "the pipeline"} | {one["Id"]: f"endpoint {one['Name']}" for one in endpoints}
+        schedules = [
+            one for one in documents("schedule") if names.keys() & {one["PipelineId"], one["PipelineEndpointId"]}
+        ]
+    for one in schedules:
+        # What ends the description of a schedule by amlc is how it knows its own; nobody writes that by hand.
+        info = one["PipelineSubmissionInfo"]
+        info["Description"] = re.sub(r" ?\[amlc: .*\]$", "", info.get("Description") or "")
+    found = {"endpoints": endpoints, "schedules": schedules}
+    cleaned = _without_noise(_renamed(found, names))
+    return {kind: {one["Name"]: one for one in cleaned[kind]} for kind in found}
+
+
 def _target(graph: dict[str, Any], node: str, names: dict[str, str]) -> str:
     edge = next(one for one in graph["Edges"] if one["SourceOutputPort"].get("NodeId") == node)
     to = edge["DestinationInputPort"]
     return f"of {names[to['NodeId']]} {to['PortName']}"
 
 
+def _interface(interface: dict[str, Any], datasets: dict[str, Any]) -> dict[str, Any]:
+    """With the data that parameters are by default inlined."""
+    key = "DataPathParameterList"
+    return interface | {key: [_inlined(one, datasets) for one in interface.get(key) or []]}
+
+
 def _inlined(node: dict[str, Any], datasets: dict[str, Any]) -> Any:
+    """The node with the data that it names."""
     text = json.dumps(node)
-    saved = next((one for identity, one in datasets.items() if identity in text), None)
-    return saved if saved is not None else node
+    return [node, *(_flow(one) for identity, one in datasets.items() if identity in text)]
+
+
+def _flow(data: dict[str, Any]) -> dict[str, Any]:
+    """A saved dataset's data flow is told as the value that it is: the SDK writes its keys in any order."""
+    if "dataflowJson" not in data:
+        return data
+    flow = json.loads(data["dataflowJson"])
+    return {"type": data["datasetType"], "blocks": flow["blocks"], "flow": yaml.safe_load(flow["meta"]["RsDataflow"])}
 
 
 def _renamed(value: Any, names: dict[str, str]) -> Any:
@@ -82,5 +131,15 @@ def _renamed(value: Any, names: dict[str, str]) -> Any:
 
 def _without_noise(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _without_noise(one) for key, one in value.items() if key not in NOISE}
+        return {key: _without_noise(_read(one, key)) for key, one in value.items() if key not in NOISE}
+    if isinstance(value, str) and value.startswith("{"):  # a search is posted as JSON in a parameter's value
+        with suppress(ValueError):
+            return _without_noise(json.loads(value))
     return [_without_noise(one) for one in value] if isinstance(value, list) else value
+
+
+def _read(value: Any, key: str) -> Any:
+    """The blocks of a data flow, each of which the SDK gives an id by lot."""
+    if key != "AdditionalTransformations" or not value:
+        return value
+    return [{name: one for name, one in block.items() if name != "id"} for block in json.loads(value)["blocks"]]

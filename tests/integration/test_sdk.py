@@ -4,9 +4,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from amlc.workspace import admin
+from amlc.workspace import admin, lifecycle
 from amlc.workspace.lifecycle import Connection
-from tests.integration.conftest import Run
+from tests.integration.conftest import Run, prepare
 
 
 def finished(connection: Connection, run_id: str) -> Any:
@@ -51,7 +51,9 @@ def test_a_wrong_secret_signs_nobody_in(connection: Connection, run: Run) -> Non
     assert "AADSTS7000215" in result.stderr
 
 
-def test_the_tour(connection: Connection, run: Run) -> None:
+def test_the_tour(folder: Path, run: Run, tmp_path: Path) -> None:
+    connection = lifecycle.ensure_started(folder, offline=True)
+    prepare(connection, tmp_path)
     result = run("tour.py", connection)
     assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-4000:]
     assert result.stdout.splitlines()[-1] == "done"

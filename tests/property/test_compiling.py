@@ -36,9 +36,9 @@ def checked(folder: Path, content: str) -> Checked:
     request = Request(path=folder / "spec.yaml", name="spec.yaml", root=folder)
     sink = Sink()
     spec = compiler.open_spec(request, content.encode(), sink)
-    assert spec is not None, text.render(in_order(sink.diagnostics), 1)
+    assert spec is not None, text.render(in_order(sink.diagnostics), ["spec.yaml"])
     found = compiler.check(spec, None, sink, strict=True)
-    assert found is not None, content + text.render(in_order(sink.diagnostics), 1)
+    assert found is not None, content + text.render(in_order(sink.diagnostics), ["spec.yaml"])
     return found
 
 
@@ -107,6 +107,18 @@ def test_a_change_changes_the_digest(folder: Path, spec: Any, what: str) -> None
         changed.unlink(missing_ok=True)
 
 
+@given(specs(), specs())
+def test_what_leads_to_a_pipeline_makes_no_version_of_it(folder: Path, spec: Any, other: Any) -> None:
+    before = compiler.lower(checked(folder, write(spec)))
+    endpoint = other["publish"].get("endpoint")
+    spec["publish"] = {**spec["publish"], "endpoint": endpoint}
+    spec["schedules"] = {name: {**one, "parameters": {}} for name, one in other["schedules"].items()}
+    after = compiler.lower(checked(folder, write(spec)))
+    assert program.digest(after) == program.digest(before)
+    assert (after.endpoint is None) == (endpoint is None)
+    assert list(after.schedules) == list(other["schedules"])
+
+
 @dataclass
 class Recorder:
     """Stands for the SDK: every attribute and call of it is another one, and all of them are written down."""
@@ -164,7 +176,12 @@ def _attribute(found: Any, what: Imported) -> Any:
 
 
 def _modules(made: program.Program, log: list[str]) -> Iterator[tuple[str, ModuleType]]:
-    used = [one for statement in made.statements for one in program.inner(statement.value)]
+    used = [
+        one
+        for statement in made.statements
+        for value in (statement.value, statement.absent, statement.create, statement.then)
+        for one in program.inner(value)
+    ]
     for module in {one.module for one in used if isinstance(one, Imported)}:
         fake = ModuleType(module)
         fake.__getattr__ = Recorder(module, log).__getattr__  # type: ignore[method-assign]

@@ -61,8 +61,8 @@ def broken(draw: st.DrawFn) -> tuple[Path, Path, str]:
 def test_a_broken_spec_is_reported_on(made: tuple[Path, Path, str]) -> None:
     file, root, content = made
     said = compiler.check_all(Request(path=file, name=file.name, root=root), content.encode())
-    assert text.render(said, 1)
-    assert json.render(said, 1)
+    assert text.render(said, [file.name])
+    assert json.render(said, [file.name])
     for one in said:
         size = len(one.span.source.text)
         assert 0 <= one.span.start <= one.span.end <= size + 1

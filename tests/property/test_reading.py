@@ -61,7 +61,7 @@ fragments = st.lists(
     max_size=40,
 ).map("".join)
 documents: st.SearchStrategy[Any] = st.recursive(
-    st.one_of(texts, st.integers(), st.booleans(), st.none(), st.floats(allow_nan=False)),
+    st.one_of(texts, st.integers(-load.MAX_INT, load.MAX_INT), st.booleans(), st.none(), st.floats(allow_nan=False)),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4),
     max_leaves=20,
 )
@@ -139,7 +139,7 @@ def test_a_tree_without_templates_is_rendered_as_itself(document: Any) -> None:
     assert template.render(node, Rendering({}, said.append)) is node or said
 
 
-@given(st.one_of(texts, st.integers(), st.booleans(), st.none(), st.floats(allow_nan=False)))
+@given(st.one_of(texts, st.integers(-load.MAX_INT, load.MAX_INT), st.booleans(), st.none(), st.floats(allow_nan=False)))
 def test_a_lone_expression_keeps_its_type(value: Any) -> None:
     source = Source("x.yaml", Path("x.yaml"), "'{{ x }}'")
     said: list[Diagnostic] = []

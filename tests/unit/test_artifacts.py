@@ -8,12 +8,14 @@ import pytest
 from amlc import artifacts
 from amlc.errors import UsageError
 
-OURS = json.dumps({"amlc": 1, "environments": ["environments/old.yaml"]})
+OURS = json.dumps({"amlc": 1, "environments": ["environments/old.Dockerfile", "environments/old.yaml"]})
 
 
 def test_a_folder_of_an_earlier_compilation_is_renewed_and_the_rest_left_alone(tmp_path: Path) -> None:
     (tmp_path / "environments").mkdir()
-    for name, text in (("manifest.json", OURS), ("environments/old.yaml", "x"), ("thesis.txt", "mine")):
+    for name in ("environments/old.Dockerfile", "environments/old.yaml"):
+        (tmp_path / name).write_text("x")
+    for name, text in (("manifest.json", OURS), ("thesis.txt", "mine")):
         (tmp_path / name).write_text(text)
     artifacts.write(tmp_path, {"pipeline.py": "1", "environments/new.yaml": "2", "manifest.json": "{}"})
     found = {path.relative_to(tmp_path).as_posix(): path.read_text() for path in tmp_path.rglob("*") if path.is_file()}

@@ -7,6 +7,7 @@ import pytest
 
 from amlc import project
 from amlc.project import Unreadable
+from amlc.project_files import ProjectFiles
 
 
 @pytest.fixture
@@ -60,3 +61,14 @@ def test_a_large_file_is_refused_without_being_read(root: Path) -> None:
         file.truncate(10**10)
     with pytest.raises(Unreadable, match="is larger than 4 KiB"):
         project.read_bytes(root / "huge", 4096)
+
+
+def test_what_stays_at_home_is_listed_where_that_puts_nothing_out_of_force(tmp_path: Path) -> None:
+    """The SDK reads `.gitignore` only where there is no `.amlignore` (azureml/_project/ignore_file.py)."""
+    (tmp_path / "src").mkdir()
+    files = ProjectFiles(tmp_path)
+    assert files.ignoring("src", "a b") == "echo 'a b' >> src/.amlignore"
+    (tmp_path / "src" / ".gitignore").touch()
+    assert files.ignoring("src", ".env") == "echo .env >> src/.gitignore"
+    (tmp_path / "src" / ".amlignore").touch()
+    assert files.ignoring("src", ".env") == "echo .env >> src/.amlignore"

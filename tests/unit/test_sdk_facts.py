@@ -105,3 +105,20 @@ def test_the_url_of_a_git_remote_is_published_without_its_credentials(
     sent = global_tracking_info_registry.gather_all()
     assert sent["azureml.git.repository_uri"] == "https://git.example/team/repo"
     assert "hunter2" not in str(sent)
+
+
+def test_a_registrys_password_would_be_published_in_the_clear() -> None:
+    from azureml.core.runconfig import RunConfiguration
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        configuration = RunConfiguration()
+        configuration.environment.docker.base_image_registry.password = "hunter2"
+        published = repr(configuration)  # what a step's node is published with
+    assert '"password": "hunter2"' in published
+
+
+def test_containers_that_leave_their_arguments_out_share_one_list() -> None:
+    from azureml.core.runconfig import DockerConfiguration
+
+    assert DockerConfiguration().arguments is DockerConfiguration().arguments

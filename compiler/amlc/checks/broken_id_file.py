@@ -27,7 +27,7 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
         yield Finding(path=at, message=f"`{written}` {why}")
         return
     for step in pipeline.steps:
-        if path.is_relative_to((files.root / step.source).resolve()):
+        if step.source is not None and path.is_relative_to((files.root / step.source).resolve()):
             yield Finding(
                 path=at,
                 message=f"`{written}` is in the folder that the step `{step.name}` uploads",

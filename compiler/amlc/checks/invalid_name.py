@@ -53,6 +53,7 @@ def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
 
 
 def _written_at(port: ir.InputPort, step: str) -> Path:
-    if isinstance(port.source, tuple):
-        return ("steps", port.source[0], "outputs", port.name) if port.source[1].name == port.name else ("steps", step)
-    return ("inputs", port.name) if port.source.name == port.name else ("steps", step)
+    source = port.source
+    if isinstance(source, ir.Written):
+        return ("steps", source.step, "outputs", port.name) if source.output.name == port.name else ("steps", step)
+    return ("inputs", port.name) if source.name == port.name else ("steps", step)

@@ -17,4 +17,5 @@ def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
     for one in pipeline.environments:
         if one.existing is not None and one.existing[1] is None:
             message = f"the environment `{one.existing[0]}` has no version: the latest is taken at each publication"
-            yield Finding(path=("environments", one.name, "name"), message=message, help='add `version: "…"`')
+            help_ = f'write {{name: {one.existing[0]}, version: "…"}}'
+            yield Finding(path=("environments", one.name, "name"), message=message, help=help_)

@@ -31,6 +31,8 @@ _FOLDERS = (
 def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
     seen: set[str] = set()
     for step in pipeline.steps:
+        if step.source is None:
+            continue
         listing = files.listing(step.source)
         if isinstance(listing, str) or step.source in seen:
             continue
@@ -39,7 +41,7 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
             yield Finding(
                 path=("steps", step.name, "source"),
                 message=f"`{name}` in `{step.source}` would be uploaded",
-                help=f"add `{name.rstrip('/')}` to `{step.source}/.amlignore`",
+                help=f"run `{files.ignoring(step.source, name.rstrip('/'))}`",
             )
 
 

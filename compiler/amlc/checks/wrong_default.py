@@ -12,11 +12,16 @@ from amlc.project_files import ProjectFiles
 CODE = "wrong-default"
 SEVERITY = Severity.ERROR
 
-TYPES = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
-
 
 def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
     for one in pipeline.parameters:
-        if type(one.default) not in TYPES[one.type]:
+        if not ir.is_of_type(one.default, one.type):
             message = f"the default of `{one.name}` is not of type {one.type}"
-            yield Finding(path=("parameters", one.name, "default"), message=message)
+            yield Finding(path=("parameters", one.name, "default"), message=message, help=_help(one))
+
+
+def _help(one: ir.Parameter) -> str | None:
+    words = {"yes": "write `true`", "on": "write `true`", "no": "write `false`", "off": "write `false`"}
+    if one.type == "boolean" and isinstance(one.default, str):
+        return words.get(one.default.lower())
+    return "write it in quotes" if one.type == "string" else None

@@ -8,6 +8,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "compile": ("amlc.cli.compile", "write the program, or publish it with --publish"),
     "run": ("amlc.cli.run", "publish if needed, run, and follow"),
     "graph": ("amlc.cli.graph", "draw the pipeline"),
+    "config": ("amlc.cli.config", "print the merged file, or where its values come from"),
+    "fmt": ("amlc.cli.fmt", "format specs, their comments kept"),
+    "explain": ("amlc.cli.explain", "print the manual's page of a code"),
     "schema": ("amlc.cli.schema", "print the JSON schema of specs"),
     "workspace": ("amlc.cli.workspace", "start, stop and use the embedded workspace"),
 }

@@ -38,12 +38,7 @@ def run(options: Namespace) -> int:
         from amlc.cli import publication
 
         done = publication.publish_checked(checked, made)
-        told["published"] = {
-            "id": done.publication.id,
-            "new": done.publication.new,
-            "disabled": list(done.publication.disabled),
-            "id_file": done.id_file and spec_file.display_name(done.id_file),
-        }
+        told["published"] = publication.as_json(done)
         lines += publication.summary(done)
     sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n" if options.json else lines)
     return 0

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from amlc.backends.azureml_v1.sdk import Session, StepState
+from amlc.backends.azureml_v1.sdk import Session, running
+from amlc.backends.azureml_v1.sdk.running import StepState
 from amlc.report.text import printable
 
 # The service says `Finished` of a step or pipeline run, and run history `Completed`.
@@ -63,10 +64,10 @@ class Follower:
     def follow(self, every: float) -> Outcome:
         """Looks every so many seconds until the run has ended. Raises sdk.Refused."""
         while True:
-            status = self.session.status(self.run_id)
+            status = running.status(self.session, self.run_id)
             self.look()
             if status in _ENDED:
-                details = self.session.details(self.run_id)
+                details = running.details(self.session, self.run_id)
                 error = details.error if _ENDED[status] != COMPLETED else None
                 self.say(f"run {_ENDED[status].lower()}" + (f": {printable(error)}" if error else ""))
                 return Outcome(_ENDED[status], details.seconds, error)
@@ -77,7 +78,7 @@ class Follower:
         self.out.flush()
 
     def look(self) -> None:
-        for state in sorted(self.session.steps(self.run_id), key=self._place):
+        for state in sorted(running.steps(self.session, self.run_id), key=self._place):
             step = self.steps.setdefault(state.id, Step(state.id, state.name))
             if step.status not in _ENDED.values():
                 self._advance(step, _ENDED.get(state.status, state.status))
@@ -87,7 +88,7 @@ class Follower:
 
     def _advance(self, step: Step, status: str) -> None:
         ended = status in _ENDED.values()
-        details = self.session.details(step.id) if ended else None
+        details = running.details(self.session, step.id) if ended else None
         started = status not in _WAITING if details is None else details.seconds is not None
         if started and not step.running:
             step.running = True
@@ -103,7 +104,7 @@ class Follower:
         step.status = status
 
     def _print_log(self, step: Step, *, ended: bool) -> None:
-        fresh = self.session.log(step.id, step.printed)
+        fresh = running.log(self.session, step.id, step.printed)
         step.printed += len(fresh)
         whole, newline, step.rest = (step.rest + fresh).rpartition(b"\n")
         if ended and step.rest:

@@ -4,8 +4,9 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from amlc import ir, local, program, publish
+from amlc import ir, local, program, publish, tree
 from amlc.backends.azureml_v1 import sdk
 from amlc.backends.azureml_v1.sdk import Refused, Session
 from amlc.cli import spec_file
@@ -83,15 +84,44 @@ def progress(text: str) -> None:
 def summary(done: Done) -> str:
     """What happened, for a person."""
     publication = done.publication
-    lines = [
-        f"published {publication.version} as {publication.id}"
-        if publication.new
-        else f"nothing has changed: {publication.version} is published as {publication.id}"
-    ]
+    schedules = [one for one in publication.schedules if one.what != "kept"]
+    if publication.new:
+        lines = [f"published {publication.version} as {publication.id}"]
+    elif publication.moved or schedules:
+        lines = [f"{publication.version} is published already as {publication.id}"]
+    else:
+        lines = [f"nothing has changed: {publication.version} is published as {publication.id}"]
+    if publication.moved and publication.endpoint is not None:
+        said = (
+            "runs it"
+            if publication.endpoint.serves == publication.id
+            else f"has it, and runs version {publication.endpoint.default}"
+        )
+        lines.append(f"the endpoint {printable(publication.endpoint.name)} {said}")
+    lines += [f"{one.what} the schedule {printable(one.name)}" for one in schedules]
     lines += [f"disabled the superseded {one}" for one in publication.disabled]
     if done.id_file is not None:
         lines.append(f"its id is in {spec_file.display_name(done.id_file)}")
     return "\n".join(lines) + "\n"
+
+
+def as_json(done: Done) -> dict[str, Any]:
+    """What happened, for a program."""
+    publication, endpoint = done.publication, done.publication.endpoint
+    told: dict[str, Any] = {"id": publication.id, "new": publication.new, "disabled": list(publication.disabled)}
+    told["id_file"] = done.id_file and spec_file.display_name(done.id_file)
+    version = endpoint and next((one for one, id_ in endpoint.versions.items() if id_ == publication.id), None)
+    told["endpoint"] = endpoint and {
+        "id": endpoint.id,
+        "name": endpoint.name,
+        "version": version,
+        "default": endpoint.serves == publication.id,
+    }
+    told["schedules"] = [
+        {"name": one.name, "id": one.id, "change": one.what, "disabled": list(one.disabled)}
+        for one in publication.schedules
+    ]
+    return told
 
 
 def _missing_secrets(checked: Checked, made: Program, environ: dict[str, str]) -> list[Diagnostic]:
@@ -107,8 +137,15 @@ def _missing_secrets(checked: Checked, made: Program, environ: dict[str, str]) -
             "unset-secret",
             f"the environment variable {env}, which holds a secret, is {'empty' if env in environ else 'not set'}",
             f"set it where this runs: export {env}=…",
-            (*origin, "client_secret"),
+            _written(checked, origin, env),
         )
         for env, origin in wanted.items()
         if not environ.get(env)
     ]
+
+
+def _written(checked: Checked, origin: tree.Path, env: str) -> tree.Path:
+    """Where, below what needs it, the spec names the variable of a secret."""
+    below = tree.find(checked.tree, origin) or checked.tree
+    paths = (path for path, one in tree.scalars(below) if path[-1:] == ("secret_env",) and one.value == env)
+    return (*origin, *next(paths, ("",))[:-1])

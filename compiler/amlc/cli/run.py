@@ -7,8 +7,7 @@ from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from typing import TYPE_CHECKING, Any
 
 from amlc import compiler, ir, load
-from amlc.checks.wrong_default import TYPES
-from amlc.cli import spec_file
+from amlc.cli import data_parameters, spec_file
 from amlc.diagnostics import did_you_mean
 from amlc.errors import ServiceError, UsageError
 
@@ -35,7 +34,7 @@ def run(options: Namespace) -> int:
     _, checked = spec_file.open_checked(options)
     parameters = read_parameters(checked.pipeline, spec_file.pairs(options.parameter, "--parameter"))
     made = compiler.lower(checked)
-    from amlc.backends.azureml_v1.sdk import Refused
+    from amlc.backends.azureml_v1.sdk import Refused, running
     from amlc.cli import following, publication
 
     done = publication.publish_checked(checked, made)
@@ -45,7 +44,10 @@ def run(options: Namespace) -> int:
     session, local = done.session, isinstance(checked.pipeline.workspace, ir.LocalWorkspace)
     told: dict[str, Any] = {"pipeline": done.publication.id, "version": done.publication.version}
     try:
-        run_id = session.submit(done.publication.id, checked.pipeline.experiment, parameters)
+        asked = running.Submission(
+            experiment=checked.pipeline.experiment, parameters=parameters, tags=checked.pipeline.tags
+        )
+        run_id = running.submit(session, done.publication.id, asked)
         told |= {"run": run_id, "status": "Submitted", "steps": []}
         if not options.json:
             sys.stdout.write(f"run {run_id}\n")
@@ -95,11 +97,15 @@ def read_parameters(pipeline: ir.Pipeline, given: dict[str, str]) -> dict[str, A
             help_ = did_you_mean(name, declared, sort="parameters")
             raise UsageError(f"the pipeline has no parameter `{name}`", help=help_)
         sort = declared[name].type
+        if sort in ("datapath", "dataset"):
+            values[name] = data_parameters.read(name, sort, text)
+            continue
+        value: ir.Literals | None
         try:
             value = text if sort == "string" else load.scalar(text) if text else None
         except ValueError:
             value = None
-        if type(value) not in TYPES[sort] or (isinstance(value, float) and not math.isfinite(value)):
+        if not ir.is_of_type(value, sort) or (isinstance(value, float) and not math.isfinite(value)):
             raise UsageError(f"the parameter `{name}` is of type {sort}, and `{text}` is not")
         values[name] = value
     return values

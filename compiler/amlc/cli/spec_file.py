@@ -6,10 +6,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from amlc import compiler, project, variables
+from amlc import compiler, ignore, project, variables
 from amlc.compiler import Checked, Request, Spec
 from amlc.diagnostics import Diagnostic, Severity, Sink, in_order
 from amlc.errors import UsageError
+from amlc.inspection import Inspection
 from amlc.report import text
 
 
@@ -76,18 +77,24 @@ def open_checked(options: Namespace, *, strict: bool = True) -> tuple[Spec, Chec
         for name, help_ in variables.undeclared(spec.tree, asked.given):
             raise UsageError(f"{asked.name} has no variable `{name}`", help=help_)
         checked = compiler.check(spec, compiler.choose_target(spec, options.target), sink, strict=strict)
-    said = in_order(sink.diagnostics)
+    tree = spec.tree if spec else None
+    found = Inspection(
+        root=asked.root, path=asked.path, name=asked.name, tree=tree, diagnostics=sink.diagnostics, whole=False
+    )
+    said = ignore.apply([found])
     if said:
-        sys.stderr.write(text.render(said, 1))
-    if spec is None or checked is None or sink.errors:
-        assert sink.errors, "a spec was refused without a word"
+        sys.stderr.write(text.render(said, [asked.name]))
+    failed = any(one.severity is Severity.ERROR for one in said)
+    if spec is None or checked is None or failed:
+        assert failed, "a spec was refused without a word"
         raise SystemExit(1)
     return spec, checked
 
 
 def complain(diagnostics: list[Diagnostic]) -> None:
     """Prints what went wrong after the checks, at its place in the spec."""
-    sys.stderr.write(text.render(in_order(diagnostics), 1))
+    said = in_order(diagnostics)
+    sys.stderr.write(text.render(said, [*dict.fromkeys(one.span.source.name for one in said)]))
 
 
 def error(checked: Checked, code: str, message: str, help_: str | None, path: tuple[str | int, ...]) -> Diagnostic:

@@ -3,96 +3,146 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from amlc import compiler, project
+from amlc import compose, ignore, project, report
 from amlc.cli import spec_file
 from amlc.compiler import Request
-from amlc.diagnostics import Diagnostic, Severity, in_order
+from amlc.diagnostics import Severity, did_you_mean, error
 from amlc.errors import UsageError
+from amlc.inspection import Inspection, inspect
 from amlc.load import MAX_BYTES
-from amlc.report import FORMATS
 from amlc.source import Source, Span
 
 SUFFIXES = (".yaml", ".yml")
 SKIPPED = frozenset(("node_modules", "__pycache__", "build", "dist"))
+STDIN = "-"
 
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="specs, folders of specs, or - for standard input")
     parser.add_argument("--target", metavar="T", help="check this target only; the base and every target otherwise")
     parser.add_argument("--all-targets", action="store_true", help="check the base and every target: the default")
-    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how to report")
-    parser.add_argument("--stdin-filename", metavar="F", help="what to call standard input, and where it would stand")
+    parser.add_argument("--format", choices=sorted(report.FORMATS), default="text", help="how to report")
+    parser.add_argument("--only-specs", action="store_true", help="pass over files without a top-level `amlc:` key")
+    parser.add_argument(
+        "--stdin-filename", metavar="PATH", help="what to call standard input, and where it would stand"
+    )
+    parser.add_argument("--fix", action="store_true", help="put right what is certain, in the files that are named")
     spec_file.configure_reading(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: Namespace) -> int:
+    # A plugin of somebody else's must not change what is valid; and looking for plugins takes longer than most specs.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if options.target and options.all_targets:
         raise UsageError("--target and --all-targets exclude each other")
-    said: list[Diagnostic] = []
-    files = list(dict.fromkeys(_files(options.paths)))
-    if not files:
+    if options.stdin_filename and STDIN not in options.paths:
+        raise UsageError("--stdin-filename names standard input, and `-` is not among the paths")
+    files = listed_files(options.paths, only_specs=options.only_specs)
+    if not files and not options.only_specs:
         raise UsageError("found nothing to check", help="a spec is a .yaml file with a top-level `amlc:` key")
-    for path in files:
-        said += _check(path, options)
-    said = in_order(said)
-    sys.stdout.write(FORMATS[options.format](said, len(files)))
+    inspections = [_inspect(file, options, fix=options.fix) for file in files]
+    if options.fix and len(files) > 1:  # what was put right may be included by a file before it
+        again = [None if file == STDIN else _inspect(file, options, fix=False) for file in files]
+        inspections = [new or old for new, old in zip(again, inspections, strict=True)]
+    inspections = _without_parts(inspections, options.paths)
+    if files and all(any(one.code == "unknown-target" for one in found.diagnostics) for found in inspections):
+        raise _no_such_target(options.target, inspections)
+    said = ignore.apply(inspections)
+    # The fixed text of standard input is on standard output.
+    out = sys.stderr if options.fix and STDIN in files else sys.stdout
+    out.write(report.render(options.format, said, [one.name for one in inspections]))
     return int(any(one.severity is Severity.ERROR for one in said))
 
 
-def _files(paths: list[str]) -> Iterator[str]:
+def _without_parts(inspections: Sequence[Inspection], paths: Sequence[str]) -> list[Inspection]:
+    """Less the files of folders that another one includes: a part lacks what the whole has."""
+    parts = {path for one in inspections for path in one.included} - {Path(os.path.realpath(path)) for path in paths}
+    return [one for one in inspections if one.path not in parts]
+
+
+def listed_files(paths: Sequence[str], *, only_specs: bool) -> list[str]:
+    """The files to check, in order, each once, however it is written."""
+    found: dict[str, str] = {}
     for path in paths:
-        yield from _specs_below(Path(path)) if path != "-" and Path(path).is_dir() else (path,)
+        if path != STDIN and os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name too long
+            listed = _specs_below(path)
+        else:
+            passed_over = only_specs and path != STDIN and not _has_key(Path(path), unreadable=True)
+            listed = [] if passed_over else [path]
+        for file in listed:
+            found.setdefault(file if file == STDIN else os.path.realpath(file), file)
+    return list(found.values())
 
 
-def _specs_below(folder: Path) -> Iterator[str]:
+def _specs_below(folder: str) -> list[str]:
     """The specs in a folder: YAML files that have the `amlc` key. Links are not followed."""
-    for where, folders, names in os.walk(folder):
+    found: list[str] = []
+    # A folder that cannot be listed is taken for a file, which then cannot be read.
+    for where, folders, names in os.walk(folder, onerror=lambda fault: found.append(fault.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED)
         for name in sorted(names):
             path = Path(where, name)
-            if path.suffix in SUFFIXES and not path.is_symlink() and _is_spec(path):
-                yield path.as_posix()
+            if path.suffix in SUFFIXES and not path.is_symlink() and _has_key(path, unreadable=False):
+                found.append(path.as_posix())
+    return found
 
 
-def _is_spec(path: Path) -> bool:
+def _has_key(path: Path, *, unreadable: bool) -> bool:
+    """Whether the file is meant as a spec; `unreadable` is the answer for one that cannot be read."""
     try:
         content = project.read_bytes(path, MAX_BYTES)
     except project.Unreadable:
-        return False
+        return unreadable
     return content.startswith((b"amlc:", b"\xef\xbb\xbfamlc:")) or b"\namlc:" in content
 
 
-def _check(path: str, options: Namespace) -> list[Diagnostic]:
-    if path == "-":
-        stand_in = Path(options.stdin_filename or "stdin.yaml")
-        asked = spec_file.request(stand_in, options, {})
-        named = Request(path=asked.path, name=options.stdin_filename or "<stdin>", root=asked.root, given=asked.given)
-        return _targets(named, sys.stdin.buffer.read(MAX_BYTES + 1), options)
+def _inspect(file: str, options: Namespace, *, fix: bool) -> Inspection:
+    """What is to be said of one file. Raises UsageError for what is wrong with the command line."""
+    path = Path((options.stdin_filename or "stdin.yaml") if file == STDIN else file)
+    name = "<stdin>" if file == STDIN and not options.stdin_filename else spec_file.display_name(path)
     try:
         # Nothing of the environment is looked at: a stranger's spec could have its values printed.
-        asked = spec_file.request(Path(path), options, {})
-        return _targets(asked, project.read_bytes(asked.path, MAX_BYTES), options)
-    except project.Unreadable as why:
-        span = Span(Source(spec_file.display_name(Path(path)), Path(path), ""), 0, 0)
-        return [Diagnostic(code="unreadable-file", severity=Severity.ERROR, message=f"the file {why}", span=span)]
+        asked = replace(spec_file.request(path, options, {}), name=name)
+        content = standard_input() if file == STDIN else project.read_bytes(asked.path, MAX_BYTES)
+    except (project.Unreadable, OSError) as why:
+        reason = why if isinstance(why, project.Unreadable) else f"cannot be read: {(why.strerror or str(why)).lower()}"
+        wrong = error("unreadable-file", f"the file {reason}", Span(Source(name, path, ""), 0, 0))
+        return Inspection(root=path.parent, path=path, name=name, tree=None, diagnostics=[wrong], whole=False)
+    if fix:
+        content = _fixed(asked, content, options.target, standard=file == STDIN)
+    return inspect(asked, content, options.target)
 
 
-def _targets(asked: Request, content: bytes, options: Namespace) -> list[Diagnostic]:
+def _fixed(asked: Request, content: bytes, target: str | None, *, standard: bool) -> bytes:
+    """The content with what is certain put right, and written where it came from, or to standard output."""
+    from amlc import fix, rewrite
+
+    made, count = fix.fixed(content, asked.path, lambda one: inspect(asked, one, target).diagnostics)
+    if standard:
+        sys.stdout.write(made.decode(errors="replace"))
+    elif made != content:
+        rewrite.replace(asked.path, made)
+    if count:
+        sys.stderr.write(f"fixed {count} mistake{'' if count == 1 else 's'} in {asked.name}\n")
+    return made
+
+
+def _no_such_target(target: str, inspections: Sequence[Inspection]) -> UsageError:
+    there = {name for one in inspections if one.tree is not None for name in compose.targets(one.tree)}
+    one = f"{inspections[0].name} has no target" if len(inspections) == 1 else "no file has a target"
+    return UsageError(f"{one} `{target}`", help=did_you_mean(target, there, sort="targets"))
+
+
+def standard_input() -> bytes:
+    """All of it. Raises project.Unreadable."""
+    if sys.stdin is None:
+        raise project.Unreadable("cannot be read: it is closed")
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        span = Span(Source(asked.name, asked.path, ""), 0, 0)
-        message = f"the file is larger than {MAX_BYTES // 1024:,} KiB"
-        return [Diagnostic(code="unreadable-file", severity=Severity.ERROR, message=message, span=span)]
-    if options.target is None:
-        return compiler.check_all(asked, content)
-    from amlc.diagnostics import Sink
-
-    sink = Sink()
-    spec = compiler.open_spec(asked, content, sink)
-    if spec is None:
-        return sink.diagnostics
-    target = compiler.choose_target(spec, options.target)
-    return compiler.check_all(asked, content, [target])
+        raise project.Unreadable(f"is larger than {MAX_BYTES // 1024:,} KiB")
+    return content

@@ -1,20 +1,23 @@
-"""The kinds of steps. To add one: a module here with KIND and Spec, a line in the table and in `AnyStep`."""
+"""The kinds of steps. To add one: a module here with KIND and Spec, and its name in the table."""
 
-from amlc.kinds import command, python_script
+from collections.abc import Mapping
 
-KINDS = {module.KIND: module.Spec for module in (python_script, command)}
-
-# In the language, but not compiled by this version.
-LATER = (
-    "parallel_run",
-    "hyper_drive",
-    "auto_ml",
-    "data_transfer",
-    "databricks",
-    "synapse_spark",
-    "kusto",
-    "azure_batch",
-    "adla",
-    "module",
-    "notebook_runner",
-)
+# Each is imported only when a file first uses it: models are slow to build.
+KINDS: Mapping[str, str] = {
+    kind: f"amlc.kinds.{kind}:Spec"
+    for kind in (
+        "python_script",
+        "command",
+        "parallel_run",
+        "hyper_drive",
+        "auto_ml",
+        "data_transfer",
+        "databricks",
+        "synapse_spark",
+        "kusto",
+        "azure_batch",
+        "adla",
+        "module",
+        "notebook_runner",
+    )
+}

@@ -1,25 +1,30 @@
 """Diagnostics for programs: one JSON document, version 1."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from amlc.diagnostics import Diagnostic, Severity
 from amlc.source import Span
 
 
-def render(diagnostics: Iterable[Diagnostic], files: int) -> str:
+def render(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
     """Lines and columns count from 1, columns in characters, the end is exclusive."""
-    said = list(diagnostics)
-    errors = sum(1 for one in said if one.severity is Severity.ERROR)
-    document = {
-        "version": 1,
-        "diagnostics": [_diagnostic(one) for one in said],
-        "files": files,
-        "errors": errors,
-        "warnings": len(said) - errors,
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    errors = sum(1 for one in diagnostics if one.severity is Severity.ERROR)
+    return document(
+        {
+            "version": 1,
+            "diagnostics": [_diagnostic(one) for one in diagnostics],
+            "files": len(files),
+            "errors": errors,
+            "warnings": len(diagnostics) - errors,
+        }
+    )
+
+
+def document(value: Any) -> str:
+    """The value as JSON. `##` starts a command in the log of an Azure DevOps or GitHub job, so it is never printed."""
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("##", "#\\u0023") + "\n"
 
 
 def _diagnostic(one: Diagnostic) -> dict[str, Any]:

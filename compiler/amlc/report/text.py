@@ -2,34 +2,45 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from amlc.diagnostics import Diagnostic, Severity
 from amlc.source import Source, Span
 
 MAX_LINE = 160
+_CUT = "..."
 _SECRET = re.compile(
     r"""((?:client_secret|account_key|sas_token|password)["']?\s*:\s*)"""
     r"""(?!\{\s*(?:secret_env|key_vault)\s*:)(\{[^}]*\}?|"[^"]*"?|'[^']*'?|[^\s,}]+)"""
 )
 
 
-def render(diagnostics: Iterable[Diagnostic], files: int) -> str:
+def render(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
     """Each diagnostic with its excerpt, then a line that counts."""
-    said = list(diagnostics)
-    blocks = ["\n".join(_lines(one)) + "\n" for one in said]
-    errors = sum(1 for one in said if one.severity is Severity.ERROR)
-    return "\n".join([*blocks, summary(errors, len(said) - errors, files) + "\n"])
+    return "\n".join([*blocks(diagnostics), summary(diagnostics, files) + "\n"])
 
 
-def summary(errors: int, warnings: int, files: int) -> str:
-    counted = [_count(errors, "error"), _count(warnings, "warning")]
-    found = " and ".join(one for one in counted if one) or "no mistakes"
-    return f"{found} in {_count(files, 'file')}"
+def blocks(diagnostics: Sequence[Diagnostic]) -> list[str]:
+    """Each diagnostic with its excerpt."""
+    return ["\n".join(_lines(one)) + "\n" for one in diagnostics]
+
+
+def summary(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
+    errors = sum(1 for one in diagnostics if one.severity is Severity.ERROR)
+    counted = [_count(number, what) for number, what in ((errors, "error"), (len(diagnostics) - errors, "warning"))]
+    found = " and ".join(one for one in counted if not one.startswith("0")) or "no mistakes"
+    return f"{found} in {_count(len(files), 'file')}"
+
+
+def message(one: Diagnostic) -> str:
+    """A diagnostic in words alone, for where an excerpt has no room."""
+    notes = (f"note: {note.message}: {_place(note.span)}" for note in one.notes)
+    return "\n".join((one.message, *notes, *((f"help: {one.help}",) if one.help else ())))
 
 
 def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _lines(one: Diagnostic) -> Iterator[str]:
@@ -45,20 +56,28 @@ def _lines(one: Diagnostic) -> Iterator[str]:
         yield f"{' ' * width} = help: {printable(one.help)}"
 
 
+def _place(span: Span) -> str:
+    line, column = span.source.position(span.start)
+    return f"{span.source.name}:{line}:{column}"
+
+
 def _excerpt(span: Span, width: int, mark: str) -> Iterator[str]:
     line, column = span.source.position(span.start)
-    yield f"{' ' * width}--> {printable(span.source.name)}:{line}:{column}"
-    text = _masked(span.source, line)
-    end = min(column - 1 + max(span.end - span.start, 1), max(len(text), column))
+    yield f"{' ' * width}--> {printable(_place(span))}"
+    whole = _masked(span.source, line)
     # A long line shows the part around its mistake.
-    cut = max(0, column - 1 - MAX_LINE // 2) if len(text) > MAX_LINE else 0
-    shown = text[cut : cut + MAX_LINE]
-    before, marked = text[cut : column - 1], text[column - 1 : min(end, cut + MAX_LINE)]
+    first = min(max(0, column - 1 - MAX_LINE // 2), max(0, len(whole) - MAX_LINE))
+    last = first + MAX_LINE
+    left, right = _CUT if first else "", _CUT if last < len(whole) else ""
+    shown = f"{left}{printable(whole[first:last])}{right}"
+    before = left + printable(whole[first : column - 1])
+    marked = printable(whole[column - 1 : min(column - 1 + span.end - span.start, last)])
     yield f"{' ' * width} |"
-    yield f"{line:>{width}} | {printable(shown)}".rstrip()
+    yield f"{line:>{width}} | {shown}".rstrip()
     yield f"{' ' * width} | {' ' * _columns(before)}{mark * max(1, _columns(marked))}"
 
 
+@lru_cache(maxsize=2)  # a file may be one long line with many mistakes
 def _masked(source: Source, line: int) -> str:
     """The line with what may be a secret as asterisks: a literal where a reference belongs must not reach a log."""
     text, begin = source.line(line), source.start_of(line)
@@ -72,11 +91,17 @@ def _masked(source: Source, line: int) -> str:
 
 def _columns(text: str) -> int:
     """How wide a terminal shows the text."""
-    return sum(
-        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text
-    )
+    return sum(_width(one) for one in text)
+
+
+def _width(one: str) -> int:
+    if unicodedata.category(one) in ("Mn", "Me"):  # a mark on the character before it
+        return 0
+    return 2 if unicodedata.east_asian_width(one) in "WF" else 1
 
 
 def printable(text: str) -> str:
-    """The text without anything that moves a terminal's cursor: a spec may come from a stranger."""
-    return "".join(one if one.isprintable() else "·" for one in text.replace("\t", " "))
+    """The text without what moves a terminal's cursor or is a command to a job's log: a spec may be a stranger's."""
+    shown = "".join(one if one.isprintable() else "·" for one in text.replace("\t", " "))
+    # In the log of a job on Azure DevOps or GitHub, `##vso[…]` or `##[…]` anywhere in a line is a command.
+    return re.sub(r"(?i)##(?=(?:vso)?\[)", "#·", shown) if "##" in shown else shown

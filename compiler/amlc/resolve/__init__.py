@@ -2,10 +2,10 @@
 
 from amlc import ir
 from amlc.diagnostics import Finding
-from amlc.resolve import data, resources
+from amlc.resolve import data, outputs, resources, storage_rules
 from amlc.resolve.context import Resolver, Where
 from amlc.resolve.steps import StepResolver
-from amlc.spec.pipeline import Pipeline
+from amlc.spec.pipeline import Pipeline, Publish
 from amlc.tree import Path
 
 __all__ = ["Where", "resolve"]
@@ -19,33 +19,58 @@ def resolve(spec: Pipeline, where: Where) -> tuple[ir.Pipeline, list[Finding], l
     on = Resolver(spec, where)
     inputs = {name: data.source(on, name, one) for name, one in spec.inputs.items()}
     environments = {name: resources.environment(on, name, one) for name, one in spec.environments.items()}
-    computes = {name: resources.compute(name, one) for name, one in spec.compute.items()}
-    outputs = {
-        step: {name: data.output(on, step, name, one) for name, one in body.outputs.items()}
+    computes = {name: resources.compute(on, name, one) for name, one in spec.compute.items()}
+    written = {
+        step: {name: outputs.output(on, step, name, one) for name, one in body.outputs.items()}
         for step, body in spec.steps.items()
     }
     steps = [
-        StepResolver(on, name, body, inputs, outputs).resolve(environments, computes)
+        StepResolver(on, name, body, inputs, written).resolve(environments, computes)
         for name, body in spec.steps.items()
     ]
-    place = resources.workspace_of(on, spec.workspace)
+    on.findings += storage_rules.duplicates(spec.datastores)
     pipeline = ir.Pipeline(
         name=spec.name,
         description=spec.description,
+        tags=spec.tags,
         experiment=spec.experiment or spec.name,
         file=where.file,
         target=where.target,
-        workspace=place,
+        workspace=resources.workspace_of(on, spec.workspace),
         datastores=tuple(resources.datastore(on, name, one) for name, one in spec.datastores.items()),
         inputs=tuple(inputs.values()),
-        parameters=tuple(
-            ir.Parameter(name=name, type=one.type, default=one.default) for name, one in spec.parameters.items()
-        ),
+        parameters=tuple(data.parameter(on, name, one) for name, one in spec.parameters.items()),
         environments=tuple(environments.values()),
         steps=tuple(steps),
         version=spec.publish.version,
         continue_on_step_failure=spec.publish.continue_on_step_failure,
         id_file=on.path(("publish", "id_file"), spec.publish.id_file) if spec.publish.id_file else None,
+        endpoint=_endpoint(spec.publish),
+        schedules=_schedules(on),
         keep=spec.publish.keep,
+        defaulted=_defaulted(spec, where),
     )
     return pipeline, on.findings, on.unset
+
+
+def _endpoint(one: Publish) -> ir.Endpoint | None:
+    if one.endpoint is None:
+        return None
+    if isinstance(one.endpoint, str):
+        return ir.Endpoint(name=one.endpoint, description=None, default=True)
+    return ir.Endpoint(name=one.endpoint.name, description=one.endpoint.description, default=one.endpoint.default)
+
+
+def _schedules(on: Resolver) -> tuple[ir.Schedule, ...]:
+    if not on.spec.schedules:
+        return ()
+    from amlc.resolve.schedules import schedule  # their models are slow to make
+
+    return tuple(schedule(on, name, one) for name, one in on.spec.schedules.items())
+
+
+def _defaulted(spec: Pipeline, where: Where) -> tuple[Path, ...]:
+    paths: list[Path] = [("steps", name, "reuse") for name in spec.steps]
+    paths += [("schedules", name, "of") for name in spec.schedules]
+    paths.append(("publish", "continue_on_step_failure"))
+    return tuple(path for path in paths if not where.is_written(path))

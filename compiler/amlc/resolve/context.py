@@ -12,8 +12,9 @@ from amlc.tree import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """What resolving needs besides the spec: by a value's path, its file's folder in the root, and whether it is
-    written at all, which it may be and yet be missing from a spec that was repaired.
+    """What resolving needs besides the spec: by a value's path, its file's folder in the root, whether it is written
+    at all, which it may be and yet be missing from a spec that was repaired, whether it is no list or scalar,
+    whether it is as it was written, and whether what its templates stand for is known, too.
     """
 
     file: str
@@ -21,6 +22,9 @@ class Where:
     environ: Mapping[str, str]
     folder_of: Callable[[Path], str]
     is_written: Callable[[Path], bool]
+    is_mapping: Callable[[Path], bool]
+    is_whole: Callable[[Path], bool]
+    is_known: Callable[[Path], bool]
 
 
 @dataclass(slots=True)
@@ -29,10 +33,11 @@ class Resolver:
     where: Where
     findings: list[Finding] = field(default_factory=list)
     unset: list[tuple[Path, str]] = field(default_factory=list)
+    data_paths: dict[str, tuple[str, Path]] = field(default_factory=dict)  # by parameter: the first port, and where
 
     def unknown(self, path: Path, name: str, known: Iterable[str], sort: str, section: Path) -> None:
-        if self.where.is_written((*section, name)):
-            return  # it is there, and what is wrong with it has been said
+        if self.where.is_written((*section, name)) or not self.where.is_mapping(section):
+            return  # it is there, or nobody can say, and what is wrong with it has been said
         help_ = did_you_mean(name, known, sort=sort)
         singular = {"steps": "step", "computes": "compute"}.get(sort, sort.removesuffix("s"))
         code = f"unknown-{singular}"

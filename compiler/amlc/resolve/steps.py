@@ -1,113 +1,179 @@
-"""Resolves steps: their references become ports and arguments."""
+"""Resolves steps: their references, wherever they stand, become ports, arguments and parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
 
 from amlc import ir
 from amlc.diagnostics import Finding, did_you_mean
-from amlc.kinds.command import Command
-from amlc.kinds.python_script import PythonScript
+from amlc.resolve import port_rules, processes, written
 from amlc.resolve.context import Resolver
 from amlc.spec import references
+from amlc.spec.steps import Step
+from amlc.spec.walk import models
 from amlc.tree import Path
+
+# The keys that hold a step's arguments, in order; what a reference elsewhere becomes is its kind's business.
+_ARGUMENTS = ("arguments", "python_script_params", "command")
+# The keys that hold its inputs by name.
+_PORTS = ("inputs", "side_inputs")
 
 
 @dataclass(slots=True)
 class StepResolver:
-    """One step being resolved: its ports gather as its references are read."""
+    """One step being resolved: its ports and parameters gather as its references are read."""
 
     on: Resolver
     name: str
-    body: PythonScript | Command
+    body: Step
     inputs: Mapping[str, ir.Input]
     outputs: Mapping[str, Mapping[str, ir.Output]]
     ports: dict[str, tuple[ir.InputPort, Path]] = field(default_factory=dict)
+    parameters: dict[str, None] = field(default_factory=dict)
 
     def resolve(self, environments: Mapping[str, ir.Environment], computes: Mapping[str, ir.Compute]) -> ir.Step:
         body, at = self.body, ("steps", self.name)
-        key = "arguments" if isinstance(body, PythonScript) else "command"
-        written = body.arguments if isinstance(body, PythonScript) else body.command
-        arguments = [self.argument(one, (*at, key, index)) for index, one in enumerate(written)]
-        for name, one in body.inputs.items():
-            self.port(one, (*at, "inputs", name), name)
-        for name in body.after:
-            index = body.after.index(name)
+        kind = str(getattr(body, "kind"))  # noqa: B009 - each kind has one of its own
+        arguments: list[ir.Argument] = []
+        for key in _ARGUMENTS:
+            written = getattr(body, key, ())
+            arguments += [self.argument(one, (*at, key, index)) for index, one in enumerate(written)]
+        for key in _PORTS:
+            for name, one in getattr(body, key, {}).items():
+                self.port(one, (*at, key, name), name)
+        for key, value in body:
+            if key not in (*_ARGUMENTS, *_PORTS, "outputs"):
+                for path, model in models(value, (*at, key)):
+                    if isinstance(model, _REFERENCES):
+                        self.argument(model, path)
+        for index, name in enumerate(body.after):
             if name not in self.on.spec.steps:
                 self.on.unknown((*at, "after", index), name, self.on.spec.steps, "steps", ("steps",))
-        for name in sorted(self.ports.keys() & self.outputs[self.name].keys()):
-            self.on.findings.append(
-                Finding(
-                    code="duplicate-port",
-                    path=self.ports[name][1],
-                    message=f"the step has an output called `{name}`, too",
-                    help="name this input with `as: …`",
-                    note=("the output", (*at, "outputs", name)),
-                )
-            )
-        compute, environment = computes.get(body.compute), environments.get(body.environment)
-        if compute is None:
-            self.on.unknown((*at, "compute"), body.compute, computes, "computes", ("compute",))
-            compute = ir.Compute(name=body.compute, cluster=None)
-        if environment is None:
-            self.on.unknown((*at, "environment"), body.environment, environments, "environments", ("environments",))
-            environment = ir.Environment(name=body.environment, existing=None, conda=None, image=None, variables={})
+        self.on.findings += self.clashes()
+        rules: Callable[[Any], Iterator[Finding]] | None = getattr(import_module(type(body).__module__), "rules", None)
+        # Between the keys of a repaired step, a rule would miss what was taken out.
+        for finding in rules(body) if rules is not None and self.on.where.is_whole(at) else ():
+            self.on.findings.append(finding.below(at))
+        self.on.findings += port_rules.rules(self.on.spec, self.name, self.ports.values())
+        compute = self.compute(computes)
         return ir.Step(
             name=self.name,
-            script=body.script if isinstance(body, PythonScript) else None,
-            source=self.on.path((*at, "source"), body.source),
-            arguments=tuple(one for one in arguments if one is not None),
+            kind=kind,
+            script=getattr(body, "script", None) or getattr(body, "python_script_name", None),
+            source=self.source(getattr(body, "source", None)),
+            arguments=tuple(arguments),
             inputs=tuple(port for port, _ in self.ports.values()),
             outputs=tuple(self.outputs[self.name].values()),
+            parameters=tuple(self.parameters),
+            searched=processes.searched(self.on, self.name, body),
             compute=compute,
-            environment=environment,
+            environment=self.environment(getattr(body, "environment", None), environments),
             after=body.after,
             reuse=body.reuse,
-            max_run_duration_seconds=body.max_run_duration_seconds,
+            max_run_duration_seconds=getattr(body, "max_run_duration_seconds", None),
             timeout=body.timeout,
+            process=processes.process(self.on, self.name, body),
+            own=self.own(kind, compute),
+            sdk=body.sdk,
         )
 
-    def argument(self, one: references.Argument, path: Path) -> ir.Argument | None:
+    def own(self, kind: str, compute: ir.Compute) -> ir.ParallelRun | ir.Search | None:
+        if kind == "parallel_run":
+            from amlc.resolve.parallel import parallel_run  # only where there is such a step
+
+            return parallel_run(self.on, self.name, self.body, compute)
+        if kind == "hyper_drive":
+            from amlc.resolve.search import search
+
+            return search(self.on, self.name, self.body)
+        return None
+
+    def source(self, written: str | None) -> str | None:
+        return None if written is None else self.on.path(("steps", self.name, "source"), written)
+
+    def compute(self, computes: Mapping[str, ir.Compute]) -> ir.Compute:
+        name = self.body.compute
+        if name in computes:
+            return computes[name]
+        self.on.unknown(("steps", self.name, "compute"), name, computes, "computes", ("compute",))
+        return ir.Compute(name=name, kind="existing", cluster=None)
+
+    def environment(self, name: str | None, environments: Mapping[str, ir.Environment]) -> ir.Environment | None:
+        if name is None or name in environments:
+            return None if name is None else environments[name]
+        path: Path = ("steps", self.name, "environment")
+        self.on.unknown(path, name, environments, "environments", ("environments",))
+        return ir.Environment(
+            name=name, existing=None, conda=None, image=None, dockerfile=None, registry=None, variables={}
+        )
+
+    def clashes(self) -> Iterator[Finding]:
+        for name in sorted(self.ports.keys() & self.outputs[self.name].keys()):
+            yield Finding(
+                code="duplicate-port",
+                path=self.ports[name][1],
+                message=f"the step has an output called `{name}`, too",
+                help="name this input with `as: …`",
+                note=("the output", ("steps", self.name, "outputs", name)),
+            )
+
+    def argument(self, one: Any, path: Path) -> ir.Argument:
+        """What a reference leads to, or would lead to: what comes after it keeps its place."""
         match one:
             case references.ParameterRef():
                 if one.parameter in self.on.spec.parameters:
-                    return ir.ParameterArgument(one.parameter)
-                section: Path = ("parameters",)
-                self.on.unknown((*path, "parameter"), one.parameter, self.on.spec.parameters, "parameters", section)
+                    self.parameters[one.parameter] = None
+                    self.on.findings += written.no_value(self.on, one.parameter, path)
+                else:
+                    section: Path = ("parameters",)
+                    self.on.unknown((*path, "parameter"), one.parameter, self.on.spec.parameters, "parameters", section)
+                return ir.ParameterArgument(one.parameter)
             case references.OutputRef():
-                if one.output in self.outputs[self.name]:
-                    return ir.PortArgument("output", one.output)
-                section = ("steps", self.name, "outputs")
-                self.on.unknown((*path, "output"), one.output, self.outputs[self.name], "outputs", section)
+                if one.output not in self.outputs[self.name]:
+                    self.unknown_output((*path, "output"), self.name, one.output)
+                return ir.PortArgument("output", one.output)
             case references.InputRef() | references.StepOutputRef():
-                port = self.port(one, path, None)
-                return port and ir.PortArgument("input", port)
+                own = one.input if isinstance(one, references.InputRef) else one.output
+                return ir.PortArgument("input", self.port(one, path, None) or own)
             case _:
-                return one
-        return None
+                value: ir.Literals = one
+                return value
 
     def port(self, one: references.InputRef | references.StepOutputRef, path: Path, name: str | None) -> str | None:
         """The port that a reference asks for, made when it is the first to ask."""
+        source: ir.Input | ir.Written | None
         if isinstance(one, references.InputRef):
+            named = {**getattr(self.body, "side_inputs", {}), **self.body.inputs}
+            own_port = named.get(one.input) if name is None else None
+            if own_port is not None and one.input not in self.inputs:
+                return self.port(own_port, path, one.input)
             source = self.inputs.get(one.input)
             if source is None:
                 self.on.unknown((*path, "input"), one.input, self.inputs, "inputs", ("inputs",))
                 return None
-            port = ir.InputPort(
-                name=one.as_ or name or one.input,
-                source=source,
-                mode=one.mode or source.mode,
-                path_on_compute=one.path_on_compute,
-            )
+            own, tabular, mode, table = one.input, is_table(source), source.mode, None
+            place = one.path_on_compute or source.path_on_compute
         else:
             output = self.output(one, path)
             if output is None:
                 return None
-            port = ir.InputPort(
-                name=one.as_ or name or one.output,
-                source=(one.step, output),
-                mode=one.mode or "mount",
-                path_on_compute=one.path_on_compute,
-            )
+            table, place = written.table_of(self.on, one, output, path), one.path_on_compute
+            own, tabular = one.output, table is not None or is_table(output)
+            source, mode = ir.Written(one.step, output), "direct" if tabular else "mount"
+        if one.mode is not None and one.mode != "direct" and tabular:
+            message = f"a table cannot be reached by `mode: {one.mode}`"
+            help_ = "leave `mode` out: a table is handed over as it is"
+            self.on.findings.append(Finding(code="wrong-mode", path=(*path, "mode"), message=message, help=help_))
+        port = ir.InputPort(
+            name=one.as_ or name or own, source=source, mode=one.mode or mode, path_on_compute=place, table=table
+        )
+        if one.path_on_compute is not None and port.mode == "direct":
+            self.on.findings.append(written.no_place((*path, "path_on_compute")))
+        if isinstance(source, ir.ParameterDataset):
+            self.parameters[source.parameter] = None
+            self.on.findings += written.named_once(self.on, source, port.name, path)
+            self.on.findings += written.taken(self.name, source, getattr(self.body, "params", {}))
         first = self.ports.setdefault(port.name, (port, path))
         if first[0] != port:
             self.on.findings.append(
@@ -126,12 +192,32 @@ class StepResolver:
             self.on.unknown((*path, "step"), one.step, self.outputs, "steps", ("steps",))
             return None
         if one.output not in self.outputs[one.step]:
-            if self.on.where.is_written(("steps", one.step, "outputs", one.output)):
-                return None
-            there = self.outputs[one.step]
-            help_ = did_you_mean(one.output, there, sort=f"outputs of `{one.step}`")
-            message = f"the step `{one.step}` has no output `{one.output}`"
-            finding = Finding(code="unknown-output", path=(*path, "output"), message=message, help=help_)
-            self.on.findings.append(finding)
+            self.unknown_output((*path, "output"), one.step, one.output)
             return None
         return self.outputs[one.step][one.output]
+
+    def unknown_output(self, path: Path, step: str, name: str) -> None:
+        if self.on.where.is_written(("steps", step, "outputs", name)):
+            return  # it is there, and what is wrong with it has been said
+        there = self.outputs[step]
+        elsewhere = [other for other, outputs in self.outputs.items() if name in outputs]
+        help_ = did_you_mean(name, there, sort=f"outputs of `{step}`")
+        if elsewhere and not (help_ or "").startswith("did"):
+            help_ = f"the step `{elsewhere[0]}` has one: did you mean {{step: {elsewhere[0]}, output: {name}}}?"
+        message = f"the step `{step}` has no output `{name}`"
+        self.on.findings.append(Finding(code="unknown-output", path=path, message=message, help=help_))
+
+
+_REFERENCES = (references.ParameterRef, references.OutputRef, references.InputRef, references.StepOutputRef)
+
+
+def is_table(source: ir.Input | ir.Output) -> bool:
+    match source:
+        case ir.FileDataset():
+            return source.table is not None
+        case ir.LinkOutput() | ir.ParameterDataset():
+            return source.tabular
+        case ir.QueryDataset() | ir.TabularOutput():
+            return True
+        case _:
+            return False

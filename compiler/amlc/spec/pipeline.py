@@ -2,19 +2,18 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Field
 
-from amlc.kinds.command import Command
-from amlc.kinds.python_script import PythonScript
+from amlc.kinds import KINDS
+from amlc.spec.compute import Compute
 from amlc.spec.data import Input, Parameter
-from amlc.spec.model import Model, by_kind
-from amlc.spec.resources import Compute, Datastore, Environment
+from amlc.spec.datastores import Datastore
+from amlc.spec.environments import Environment
+from amlc.spec.model import AnyText, Model, OneOf, later
+from amlc.spec.steps import Step
 from amlc.spec.workspace import Workspace
 
-AnyStep = Annotated[
-    Annotated[PythonScript, Tag("\0python_script")] | Annotated[Command, Tag("\0command")],
-    Discriminator(by_kind("python_script")),
-]
+AnyStep = Annotated[Step, OneOf(members=KINDS, by="kind", default="python_script")]
 
 
 def _is_one(given: Any) -> Any:
@@ -30,17 +29,25 @@ class Publish(Model):
     id_file: str | None = Field(
         None, description="Where the published pipeline's id is written, relative to this file."
     )
+    endpoint: Annotated[Any, OneOf(members={"": "amlc.spec.endpoint:Endpoint"}, default="", scalars=(str,))] | None = (
+        Field(
+            None, description="The endpoint that runs the newest version, for whoever calls it.", examples=["spenders"]
+        )
+    )
     keep: int = Field(0, ge=0, description="How many superseded versions stay enabled.")
 
 
 class Pipeline(Model):
     """An Azure ML pipeline."""
 
-    amlc: Annotated[Literal[1], BeforeValidator(_is_one)] = Field(description="The version of this language.")
-    name: str = Field(min_length=1, description="The pipeline's name.")
-    description: str = Field("", description="What it is for.")
+    amlc: Annotated[Literal[1], BeforeValidator(_is_one)] = Field(
+        description="The version of this language.", examples=[1]
+    )
+    name: str = Field(min_length=1, description="The pipeline's name.", examples=["HighSpenders"])
+    description: AnyText = Field("", description="What it is for.")
+    tags: dict[str, AnyText] = Field({}, description="Tags of the runs that `amlc run` starts.")
     experiment: str | None = Field(None, description="The experiment of its runs; the pipeline's name by default.")
-    workspace: Workspace
+    workspace: Workspace = Field(description="Where it is published.")
     datastores: dict[str, Datastore] = Field({}, description="Where data is kept.")
     compute: dict[str, Compute] = Field({}, description="Where steps run.")
     environments: dict[str, Environment] = Field({}, description="What steps run in.")
@@ -48,3 +55,6 @@ class Pipeline(Model):
     parameters: dict[str, Parameter] = Field({}, description="What a run may set.")
     steps: dict[str, AnyStep] = Field(min_length=1, description="The work.")
     publish: Publish = Field(Publish(), description="How it is published.")
+    schedules: dict[str, Annotated[Any, later("amlc.spec.schedules:Schedule")]] = Field(
+        {}, description="When it runs by itself."
+    )

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field
 
-from amlc.spec.model import Model, by_key
+from amlc.spec.model import Model, OneOf
 
-Mode = Literal["mount", "download", "direct"]
+Mode = Literal["mount", "download", "direct", "hdfs"]
+Format = Literal["delimited", "parquet", "json_lines"]
 
 
 class InputRef(Model):
@@ -29,11 +30,12 @@ class StepOutputRef(Model):
 
     step: str = Field(description="The step that writes it.", examples=["prep"])
     output: str = Field(description="The output of that step.", examples=["clean"])
-    mode: Literal["mount", "download"] | None = Field(
-        None, description="How the data reaches this step; `mount` by default."
-    )
+    mode: Mode | None = Field(None, description="How the data reaches this step; `mount` by default.")
     as_: str | None = Field(None, alias="as", description="The name of this step's port; the output's name by default.")
     path_on_compute: str | None = Field(None, description="Where the data appears on the compute.")
+    format: Format | None = Field(None, description="Reads the files as a table, handed over without a path.")
+    keep_columns: tuple[str, ...] = Field((), description="With a `format`: the columns to keep; all by default.")
+    drop_columns: tuple[str, ...] = Field((), description="With a `format`: columns to leave out.")
 
 
 class ParameterRef(Model):
@@ -42,18 +44,23 @@ class ParameterRef(Model):
     parameter: str = Field(description="A parameter of the pipeline.", examples=["rows"])
 
 
-Argument = Annotated[
-    Annotated[StepOutputRef, Tag("\0step")]
-    | Annotated[InputRef, Tag("\0input")]
-    | Annotated[OutputRef, Tag("\0output")]
-    | Annotated[ParameterRef, Tag("\0parameter")]
-    | Annotated[str | int | float | bool, Tag("\0value")],
-    Discriminator(by_key("step", "input", "output", "parameter", scalar=True)),
-]
+_REFERENCES = {"step": StepOutputRef, "input": InputRef, "output": OutputRef, "parameter": ParameterRef}
 
-StepInput = Annotated[
-    Annotated[StepOutputRef, Tag("\0step")] | Annotated[InputRef, Tag("\0input")],
-    Discriminator(by_key("step", "input")),
+# A value or a reference: an argument of a script, and whatever else may be decided when the pipeline runs.
+Argument = Annotated[
+    StepOutputRef | InputRef | OutputRef | ParameterRef | str | int | float | bool,
+    OneOf(members=_REFERENCES, scalars=(str, int, float, bool)),
+]
+Data = Annotated[StepOutputRef | InputRef, OneOf(members={"step": StepOutputRef, "input": InputRef})]
+AnyOutput = Annotated[OutputRef, OneOf(members={"output": OutputRef})]
+IntOrParameter = Annotated[int | ParameterRef, OneOf(members={"parameter": ParameterRef}, scalars=(int,))]
+NumberOrParameter = Annotated[
+    int | float | ParameterRef, OneOf(members={"parameter": ParameterRef}, scalars=(int, float))
+]
+TextOrParameter = Annotated[str | ParameterRef, OneOf(members={"parameter": ParameterRef}, scalars=(str,))]
+ValueOrParameter = Annotated[
+    str | int | float | bool | ParameterRef,
+    OneOf(members={"parameter": ParameterRef}, scalars=(str, int, float, bool)),
 ]
 
 
@@ -70,6 +77,12 @@ class SecretEnv(Model):
     secret_env: str = Field(description="The environment variable that holds the secret.", examples=["SP_PASSWORD"])
 
 
-Text = Annotated[
-    Annotated[str, Tag("\0value")] | Annotated[EnvRef, Tag("\0env")], Discriminator(by_key("env", scalar=True))
-]
+class KeyVaultSecret(Model):
+    """A secret in an Azure key vault, read when the pipeline is published."""
+
+    key_vault: str = Field(description="The name of the key vault.", examples=["team-vault"])
+    secret: str = Field(description="The name of the secret in it.", examples=["sp-password"])
+
+
+Secret = Annotated[SecretEnv | KeyVaultSecret, OneOf(members={"secret_env": SecretEnv, "key_vault": KeyVaultSecret})]
+Text = Annotated[str | EnvRef, OneOf(members={"env": EnvRef}, scalars=(str,))]

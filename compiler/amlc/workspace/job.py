@@ -71,6 +71,15 @@ class Surroundings(Protocol):
 
     def step_created(self, step_run_id: str, run_id: str, node_id: str, name: str) -> None: ...
 
+    def child_created(self, child_run_id: str, step_run_id: str, node_id: str, name: str) -> None:
+        """A run below a step: started, logged, finished and kept as a step is."""
+
+    def metrics(self, step_run_id: str) -> Mapping[str, list[Any]]:
+        """The values that a run has logged, by name, in their order."""
+
+    def artifact(self, step_run_id: str, name: str) -> Path:
+        """Where an artifact of an ended run is, or the folder of those below a name; nothing may be there."""
+
     def step_started(self, step_run_id: str) -> None: ...
 
     def step_finished(self, step_run_id: str, outcome: StepOutcome) -> None: ...
@@ -96,6 +105,11 @@ class Surroundings(Protocol):
 
         `transformations` are data flows as JSON (`AdditionalTransformations`) whose blocks follow one another.
         """
+
+    def linked_dataset(self, step_run_id: str, output: str) -> str:
+        """The id under which the dataset is saved that a step has linked to an output. Raises LookupError."""
+
+    def register_saved(self, name: str, saved_id: str, description: str, tags: Json) -> None: ...
 
     def register_dataset(
         self, name: str, datastore: str, path: str, description: str, tags: Json, transformations: tuple[str, ...]

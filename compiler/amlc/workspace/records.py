@@ -14,11 +14,15 @@ _NAME = re.compile(r"[a-zA-Z0-9][\w-]{0,254}")  # `azureml/core/experiment.py`
 PIPELINE, STEP = "azureml.PipelineRun", "azureml.StepRun"  # the `runType` of run history
 
 
-def experiment(house: House, name: str) -> dict[str, Any]:
-    """The experiment of a name, made if there is none."""
+def check_experiment_name(name: Any) -> None:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         text = "it begins with a letter or a digit, and goes on with up to 254 of them, or with _ or -"
         raise Refused(400, f"{name!r:.300} is no name for an experiment: {text}")
+
+
+def experiment(house: House, name: str) -> dict[str, Any]:
+    """The experiment of a name, made if there is none."""
+    check_experiment_name(name)
     with house.store.transaction():
         found = house.store.find("experiment", key=name, limit=1)
         if found:

@@ -139,7 +139,8 @@ def _end(house: House, run_id: str, message: str) -> None:
         run = records.kept_run(house, run_id)
         if run["status"] in records.ENDED:
             return
-        for body in (*records.steps(house, run_id), run):
+        steps = records.steps(house, run_id)
+        for body in (*(child for step in steps for child in records.steps(house, step["run_id"])), *steps, run):
             if body["status"] not in records.ENDED:
                 records.finish(house, body["run_id"], RunStatus.FAILED, message=message)
 

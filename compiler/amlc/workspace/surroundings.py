@@ -17,7 +17,7 @@ from amlc.workspace.access import service_address
 from amlc.workspace.exchange import Refused, scope_of
 from amlc.workspace.house import House
 from amlc.workspace.job import STD_LOG, Json, StepOutcome
-from amlc.workspace.routes import datasets, datastores, snapshots
+from amlc.workspace.routes import datasets, datastores, metrics, snapshots
 from amlc.workspace.runner import leftovers
 
 LOG = logging.getLogger("amlc.workspace")
@@ -116,6 +116,24 @@ class StoredSurroundings:
             properties={"azureml.moduleName": name, "azureml.nodeid": node_id, "azureml.pipelinerunid": run_id},
         )
 
+    def child_created(self, child_run_id: str, step_run_id: str, node_id: str, name: str) -> None:
+        records.create_run(
+            self.house,
+            child_run_id,
+            dict(self.experiment),
+            kind=records.STEP,
+            parent=step_run_id,
+            root=self.run_id,
+            name=name,
+            node_id=node_id,
+        )
+
+    def metrics(self, step_run_id: str) -> Mapping[str, list[Any]]:
+        return metrics.values(self.house, step_run_id)
+
+    def artifact(self, step_run_id: str, name: str) -> Path:
+        return artifact_path(self.house, step_run_id, name)
+
     def step_started(self, step_run_id: str) -> None:
         records.start(self.house, step_run_id)
 
@@ -152,13 +170,25 @@ class StoredSurroundings:
         self.unkept.discard(step_run_id)
 
     def save_dataset(self, datastore: str, path: str, transformations: tuple[str, ...]) -> str:
-        return datasets.save_flow(self.house, *flows.of_path(datastore, path, transformations))
+        scope = ("SUBSCRIPTION", "RESOURCEGROUP", "WORKSPACE_NAME")
+        subscription, group, workspace = (self.constant[f"AZUREML_ARM_{name}"] for name in scope)
+        flow, kind = flows.of_path((subscription, group, workspace), datastore, path, transformations)
+        return datasets.save_flow(self.house, flow, kind)
 
     def register_dataset(
         self, name: str, datastore: str, path: str, description: str, tags: Json, transformations: tuple[str, ...]
     ) -> None:
-        saved_id = self.save_dataset(datastore, path, transformations)
+        self.register_saved(name, self.save_dataset(datastore, path, transformations), description, tags)
+
+    def register_saved(self, name: str, saved_id: str, description: str, tags: Json) -> None:
         datasets.register_version(self.house, name, saved_id, description=description, tags=dict(tags))
+
+    def linked_dataset(self, step_run_id: str, output: str) -> str:
+        # What `azureml.core.run.LinkOutput` tells the run history; the last one counts.
+        for told in reversed(records.kept_run(self.house, step_run_id).get("outputDatasets") or []):
+            if (told.get("outputDetails") or {}).get("outputName") == output:
+                return str(told["identifier"]["savedId"])
+        raise LookupError(output)
 
     def _keep(self, step_run_id: str, source: Path, name: str) -> None:
         written = self.house.beside()

@@ -296,13 +296,14 @@ def databricks() -> list[Any]:
 def parallel_run() -> list[Any]:
     configuration = ParallelRunConfig(
         environment=Environment("e"),
-        entry_script="act.py",
+        entry_script="batches.py",
         source_directory=SCRIPTS,
         error_threshold=1,
         output_action="append_row",
         compute_target="cpu",
-        node_count=1,
-        mini_batch_size="5",
+        node_count=8,
+        process_count_per_node=16,
+        mini_batch_size="2",
         run_invocation_timeout=60,
     )
     inputs = [files("models/**").as_named_input("many_in")]

@@ -1,5 +1,6 @@
 """A workspace in memory, for one run."""
 
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class Memory:
     artifacts: dict[str, dict[str, bytes]] = field(default_factory=dict)
     registrations: list[tuple[Any, ...]] = field(default_factory=list)
     saves: list[tuple[Any, ...]] = field(default_factory=list)
+    linked: dict[tuple[str, str], str] = field(default_factory=dict)  # saved ids by a step's run and its output
 
     def snapshot(self, snapshot_id: str) -> Path:
         if snapshot_id != SCRIPTS.name:
@@ -62,6 +64,20 @@ class Memory:
         self.names[step_run_id] = name
         self.events.append(("created", name))
 
+    def child_created(self, child_run_id: str, step_run_id: str, node_id: str, name: str) -> None:
+        assert step_run_id in self.names
+        assert node_id
+        self.names[child_run_id] = name
+        self.events.append(("created", name))
+
+    def metrics(self, step_run_id: str) -> Mapping[str, list[Any]]:
+        """What `scripts/seek.py` would log: these tests have no service that a script could tell."""
+        found = self.artifacts.get(self.names[step_run_id], {}).get("outputs/metrics.json", b"{}")
+        return dict(json.loads(found))
+
+    def artifact(self, step_run_id: str, name: str) -> Path:
+        return self.root / "artifacts" / self.names[step_run_id] / name
+
     def step_started(self, step_run_id: str) -> None:
         self.events.append(("started", self.names[step_run_id]))
 
@@ -87,11 +103,18 @@ class Memory:
     def keep_artifacts(self, step_run_id: str, folder: Path) -> None:
         found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         self.artifacts[self.names[step_run_id]] = found
+        shutil.copytree(folder, self.root / "artifacts" / self.names[step_run_id])
         shutil.rmtree(folder)
 
     def save_dataset(self, datastore: str, path: str, transformations: tuple[str, ...]) -> str:
         self.saves.append((datastore, path, transformations))
         return f"id of {path}"
+
+    def linked_dataset(self, step_run_id: str, output: str) -> str:
+        return self.linked[step_run_id, output]
+
+    def register_saved(self, name: str, saved_id: str, description: str, tags: Json) -> None:
+        self.registrations.append((name, saved_id, description, dict(tags)))
 
     def register_dataset(
         self, name: str, datastore: str, path: str, description: str, tags: Json, transformations: tuple[str, ...]

@@ -28,7 +28,7 @@ def test_a_parameter_of_the_run_replaces_its_default_in_words_and_variables(run:
 
 def test_a_step_works_in_a_fresh_folder_with_its_snapshot_and_the_folders_it_may_rely_on(run: Run) -> None:
     ran = run("acting", "open('act.py', 'a').write('changed')")
-    assert ran.seen("act")["files"] == ["act.py", "logs", "outputs", "two-words.txt"]
+    assert ran.seen("act")["files"] == ["act.py", "batches.py", "logs", "outputs", "seek.py", "two-words.txt"]
     assert ran.seen("act")["cwd"].startswith(str(ran.memory.root))
     assert "changed" not in (ran.memory.snapshot("scripts") / "act.py").read_text()
 

@@ -28,16 +28,11 @@ def refusal(submission: Submission) -> str:
     return str(raised.value)
 
 
-@pytest.mark.parametrize(
-    ("name", "step"), [("databricks", "`notebook`: a DatabricksStep"), ("parallel_run", "`many`: a ParallelRunStep")]
-)
-def test_a_step_of_a_kind_that_cannot_run_here_fails_the_run_before_anything_runs(
-    run: Run, name: str, step: str
-) -> None:
-    ran = run(name)
+def test_a_step_of_a_kind_that_cannot_run_here_fails_the_run_before_anything_runs(run: Run) -> None:
+    ran = run("databricks")
     assert ran.outcome.status is RunStatus.FAILED
     assert ran.outcome.message == (
-        f"step {step} cannot run in the embedded workspace, which runs Python scripts and commands"
+        "step `notebook`: a DatabricksStep cannot run in the embedded workspace, which runs Python scripts and commands"
     )
     assert ran.memory.events == [("started", "run"), ("finished", "run")]
 
@@ -109,3 +104,18 @@ def test_a_limit_of_amlcs_own_wins(submission: Make) -> None:
     assert [step.seconds for step in interpret.plan(submission("own_limit"))] == [0.7]
     assert [step.seconds for step in interpret.plan(submission("limited"))] == [1.0]
     assert [step.seconds for step in interpret.plan(submission("acting"))] == [None]
+
+
+@pytest.mark.parametrize(
+    ("option", "why"),
+    [
+        ("--partition_keys", "its files are split by `partition_keys`, which is offered for tables only here"),
+        ("--rank_mini_batch_count=3", "it has mini batches without data, which are not offered here"),
+    ],
+)
+def test_a_way_of_splitting_that_is_not_offered_is_refused(submission: Make, option: str, why: str) -> None:
+    def ask(values: dict[str, Any]) -> None:
+        (module,) = values["modules"].values()
+        module["StructuredInterface"]["Arguments"].append({"Value": option, "ValueType": "Literal"})
+
+    assert refusal(changed(submission("parallel_run"), ask)) == f"step `many`: {why}"

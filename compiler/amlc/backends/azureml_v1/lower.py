@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from amlc import graph, ir
-from amlc.backends.azureml_v1 import resources, steps
+from amlc.backends.azureml_v1 import data, outputs, publishing, resources, steps
+from amlc.backends.azureml_v1.environments import environment, files
 from amlc.backends.azureml_v1.names import Names
-from amlc.program import Call, Imported, List, Member, Name, Program, Statement
+from amlc.program import Call, Imported, List, Name, Program, Statement
 
 
-def lower(pipeline: ir.Pipeline, conda: Mapping[str, str], sources: Mapping[str, Mapping[str, str]]) -> Program:
-    """The program. `conda` is the conda files by environment; `sources` the files' hashes by source folder."""
+def lower(pipeline: ir.Pipeline, texts: Mapping[str, str], sources: Mapping[str, Mapping[str, str]]) -> Program:
+    """The program. `texts` are the environments' files by path; `sources` the files' hashes by source folder."""
     names = Names(pipeline)
     local = isinstance(pipeline.workspace, ir.LocalWorkspace)
     ordered = graph.in_order(pipeline)
@@ -17,20 +18,27 @@ def lower(pipeline: ir.Pipeline, conda: Mapping[str, str], sources: Mapping[str,
     body += [resources.datastore(names, name) for name in _datastores(pipeline)]
     computes = {step.compute.name: step.compute for step in ordered}
     body += [resources.compute(names, one) for one in computes.values()]
-    environments = {step.environment.name: step.environment for step in ordered}
-    artifacts = {f"environments/{name}.yaml": conda[name] for name in environments if name in conda}
+    environments = {one.name: one for step in ordered if (one := step.environment) is not None}
+    artifacts = {path: texts[path] for one in environments.values() for path in files(one) if path in texts}
     for one in environments.values():
-        path = f"environments/{one.name}.yaml"
-        body += resources.environment(names, one, path if path in artifacts else None)
-    used = {one.name for step in ordered for one in step.arguments if isinstance(one, ir.ParameterArgument)}
-    body += [resources.parameter(names, one) for one in pipeline.parameters if one.name in used]
-    read = {port.source.name for step in ordered for port in step.inputs if not isinstance(port.source, tuple)}
+        body += environment(names, one, artifacts)
+    used = {name for step in ordered for name in step.parameters}
+    ports = {
+        port.source.parameter: port.name
+        for step in ordered
+        for port in step.inputs
+        if isinstance(port.source, ir.ParameterDataset)
+    }
+    for parameter in pipeline.parameters:
+        body += data.parameter(names, parameter, ports) if parameter.name in used else ()
+    read = {port.source.name for step in ordered for port in step.inputs if not isinstance(port.source, ir.Written)}
     for source in pipeline.inputs:
-        statement = resources.input_source(names, source) if source.name in read else None
+        statement = data.source(names, source) if source.name in read else None
         if statement is not None:
             body.append(statement)
+    promoted = outputs.promoted(pipeline)
     for step in ordered:
-        body += steps.step(names, step, local=local)
+        body += steps.step(names, step, promoted, local=local)
     for step in ordered:
         body += steps.order(names, step)
     listed = List(tuple(Name(names.of("step", step.name)) for step in ordered))
@@ -44,35 +52,19 @@ def lower(pipeline: ir.Pipeline, conda: Mapping[str, str], sources: Mapping[str,
         version=pipeline.version,
         connect=resources.connect(pipeline.workspace),
         body=tuple(body),
-        publish=_publish(pipeline),
+        publish=publishing.publish(pipeline),
         artifacts=artifacts,
-        sources={step.source: sources[step.source] for step in ordered},
+        sources={step.source: sources[step.source] for step in ordered if step.source is not None},
+        after=publishing.after(names, pipeline, body),
     )
-
-
-def _publish(pipeline: ir.Pipeline) -> Statement:
-    call = Call(
-        Member(Name("pipeline"), "publish"),
-        kwargs={
-            "name": pipeline.name,
-            "description": pipeline.description,
-            "version": pipeline.version,
-            "continue_on_step_failure": pipeline.continue_on_step_failure,
-        },
-    )
-    return Statement(target="published", value=call, origin=("publish",))
 
 
 def _datastores(pipeline: ir.Pipeline) -> list[str]:
     """The datastores that some step reads or writes, as they were defined."""
-    used: set[str] = set()
-    for step in pipeline.steps:
-        for port in step.inputs:
-            if isinstance(port.source, ir.FileDataset | ir.DataReference):
-                used.add(port.source.datastore)
-        for output in step.outputs:
-            if isinstance(output, ir.PipelineData):
-                used |= {output.datastore} if output.datastore else set()
-            elif output.destination is not None:
-                used.add(output.destination[0])
+    parameters = {name for step in pipeline.steps for name in step.parameters}
+    sources = [port.source for step in pipeline.steps for port in step.inputs]
+    given = [*sources, *(one.default for one in pipeline.parameters if one.name in parameters)]
+    used = {getattr(one, "datastore", None) for one in given}
+    for output in (one for step in pipeline.steps for one in step.outputs):
+        used |= {getattr(output, "datastore", None), (getattr(output, "destination", None) or (None,))[0]}
     return [one.name for one in pipeline.datastores if one.name in used]

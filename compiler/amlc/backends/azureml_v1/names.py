@@ -7,9 +7,24 @@ from typing import Literal
 
 from amlc import ir
 
-Sort = Literal["datastore", "compute", "environment", "dataset", "parameter", "step", "output", "input", "run"]
+Sort = Literal[
+    "datastore",
+    "compute",
+    "environment",
+    "dataset",
+    "default",
+    "parameter",
+    "step",
+    "output",
+    "input",
+    "run",
+    "schedule",
+]
 Key = tuple[Sort, str, str]
-_TAKEN = ("auth", "workspace", "pipeline", "published", "os", "Path", "ROOT", "HERE")
+_TAKEN = (
+    *("auth", "credential", "audience", "workspace", "pipeline", "published", "endpoint"),
+    *("os", "Path", "ROOT", "HERE"),
+)
 
 
 class Names:
@@ -46,6 +61,8 @@ def _keys(pipeline: ir.Pipeline) -> Iterable[Key]:
         yield "environment", environment.name, ""
     for parameter in pipeline.parameters:
         yield "parameter", parameter.name, ""
+        if parameter.type == "dataset":
+            yield "default", parameter.name, ""
     for source in pipeline.inputs:
         yield "dataset", source.name, ""
     for step in pipeline.steps:
@@ -56,3 +73,5 @@ def _keys(pipeline: ir.Pipeline) -> Iterable[Key]:
             yield "output", step.name, output.name
         for port in step.inputs:
             yield "input", step.name, port.name
+    for schedule in pipeline.schedules:
+        yield "schedule", schedule.name, ""

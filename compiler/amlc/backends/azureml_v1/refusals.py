@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from amlc.program import Call, Statement
+from amlc.program import Call, Member, Statement, Tuple
 from amlc.tree import Path
 
 MAX_MESSAGE = 400
 
 # By the section of the spec whose look-up failed: what it is called.
-_NOUNS = {"datastores": "datastore", "compute": "compute target", "environments": "environment", "inputs": "dataset"}
+_NOUNS = {
+    "datastores": "datastore",
+    "compute": "compute target",
+    "environments": "environment",
+    "inputs": "dataset",
+    "parameters": "dataset",
+}
 _UNREACHABLE = (
     "ProxyError",
     "SSLError",
@@ -74,9 +80,14 @@ def explain(error: BaseException, statement: Statement | None, secrets: Iterable
 
 def _looked_up(statement: Statement | None) -> str | None:
     """The name that a look-up asked for: its `name`, or what follows the workspace."""
-    if statement is None or not isinstance(statement.value, Call):
+    value = statement.value if statement is not None else None
+    value = value.of if isinstance(value, Member) else value
+    if not isinstance(value, Call):
         return None
-    name = statement.value.kwargs.get("name", statement.value.args[-1] if statement.value.args else None)
+    named = value.kwargs.get("dataset")
+    if isinstance(named, Tuple):
+        return str(named.items[-1])
+    name = value.kwargs.get("name", value.args[-1] if value.args else None)
     return name if isinstance(name, str) else None
 
 
@@ -123,8 +134,10 @@ def _told_status(text: str) -> int | None:
 
 def is_absence(error: BaseException) -> bool:
     """Whether a look-up failed because there is no such thing, rather than because it could not be looked up."""
-    text = " ".join(str(one) for one in _chain(error))
-    return bool(_ABSENT.search(text)) and _told_status(text) in (None, 404)
+    chain = list(_chain(error))
+    text = " ".join(str(one) for one in chain)
+    status = next((code for one in chain if (code := _status(one)) is not None), None) or _told_status(text)
+    return status == 404 or (status is None and bool(_ABSENT.search(text)))
 
 
 def different(statement: Statement, differing: list[str]) -> Refusal:
@@ -133,6 +146,20 @@ def different(statement: Statement, differing: list[str]) -> Refusal:
     message = f"the {noun} `{name}` exists and is another: {'; '.join(differing)}"
     help_ = "change it in the workspace, or here: amlc changes nothing that exists"
     return Refusal(code=f"different-{noun.replace(' ', '-')}", message=message, help=help_, origin=statement.origin)
+
+
+def disabled_endpoint(name: str, statement: Statement) -> Refusal:
+    """The refusal to publish to an endpoint that somebody has disabled."""
+    message = f"the pipeline endpoint `{name}` is disabled, and its name stays taken"
+    help_ = "enable it in the workspace, or name another one"
+    return Refusal(code="disabled-endpoint", message=message, help=help_, origin=statement.origin)
+
+
+def foreign_schedule(name: str, identity: str, statement: Statement) -> Refusal:
+    """The refusal to make a second schedule of a name for what somebody else's runs already."""
+    message = f"the workspace has a schedule `{name}` already, {identity}, which amlc did not make for this pipeline"
+    help_ = "disable it in the workspace, or name this one otherwise: amlc changes no schedule of somebody else"
+    return Refusal(code="foreign-schedule", message=message, help=help_, origin=statement.origin)
 
 
 def _host(chain: list[BaseException], text: str) -> str:

@@ -58,6 +58,17 @@ def metric(house: House, run_id: str, name: str) -> dict[str, Any] | None:
     return {**kept[-1], "dataContainerId": f"dcid.{run_id}", "value": rows}
 
 
+def values(house: House, run_id: str) -> dict[str, list[Any]]:
+    """The values of the metrics that are one number or word at a time, by name."""
+    found: dict[str, list[Any]] = {}
+    for kept in house.store.find(_KIND, parent=run_id):
+        for row in members(kept.body, "value"):
+            data = member(row, "data") or {}
+            if kept.key in data:
+                found.setdefault(kept.key, []).append(data[kept.key])
+    return found
+
+
 def wait(call: Call) -> Reply:
     """What was posted is kept when its request is answered: nobody has to wait."""
     records.kept_run(call.house, call.parameters["run"])

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from amlc.workspace.access import service_address
-from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing
+from amlc.workspace.exchange import Call, Refused, Reply, Route, member, members, missing, whole_number
 from amlc.workspace.house import House, now
 from amlc.workspace.routes import pipeline_runs
 from amlc.workspace.routes.pipelines import kept_pipeline, status_of
@@ -15,6 +15,8 @@ _KIND = "pipeline endpoint"
 
 def create(call: Call) -> Reply:
     name, pipeline = call.member("Name"), call.member("PipelineId")
+    if not name:
+        raise Refused(HTTPStatus.BAD_REQUEST, "a pipeline endpoint needs a name")
     _existing(call.house, pipeline)
     with call.house.store.transaction():
         if call.house.store.find(_KIND, key=name):
@@ -53,11 +55,14 @@ def update(call: Call) -> Reply:
     with call.house.store.transaction():
         body = _kept(call.house, identity)
         posted = call.object
-        versions = member(posted, "PipelineVersionList")
-        if versions is not None:
+        versions = members(posted, "PipelineVersionList")
+        if versions:
             for version in versions:
                 _existing(call.house, str(member(version, "PipelineId")))
             body["PipelineVersionList"] = _numbered(body["PipelineVersionList"], versions)
+        name = member(posted, "Name")
+        if name not in (None, body["Name"]) and call.house.store.find(_KIND, key=str(name)):
+            raise Refused(HTTPStatus.BAD_REQUEST, f"a pipeline endpoint with the name {name} exists already")
         default = member(posted, "DefaultVersion")
         if default is not None:
             if default not in {version["Version"] for version in body["PipelineVersionList"]}:
@@ -117,15 +122,19 @@ def _existing(house: House, pipeline: str) -> None:
 
 
 def _numbered(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Versions count up from 0; one that comes without a number gets the next."""
-    highest = max((int(version["Version"]) for version in old if version["Version"].isdecimal()), default=-1)
+    """Versions count up from 0; one that comes without a number gets the next. None comes twice."""
+    highest = max((int(version["Version"]) for version in old), default=-1)
     numbered = []
     for version in new:
         number = member(version, "Version")
         if number is None:
             highest += 1
-            number = str(highest)
-        numbered.append({"Version": str(number), "PipelineId": member(version, "PipelineId")})
+            number = highest
+        number = str(whole_number(number, "Version"))
+        numbered.append({"Version": number, "PipelineId": member(version, "PipelineId")})
+    for key in ("Version", "PipelineId"):
+        if len({version[key] for version in numbered}) < len(numbered):
+            raise Refused(HTTPStatus.BAD_REQUEST, f"a pipeline endpoint has each {key} once")
     return numbered
 
 

@@ -4,9 +4,10 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
-from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing
+from amlc.workspace import assignments, records, triggers
+from amlc.workspace.exchange import Call, Refused, Reply, Route, mapping, member, missing
 from amlc.workspace.house import now
-from amlc.workspace.routes.pipelines import status_of
+from amlc.workspace.routes.pipelines import kept_pipeline, status_of
 
 _KIND = "schedule"
 _KEPT = [
@@ -22,23 +23,39 @@ _KEPT = [
 
 def create(call: Call) -> Reply:
     posted = call.object
-    call.member("Name")
+    if not call.member("Name"):
+        raise Refused(HTTPStatus.BAD_REQUEST, "a schedule needs a name")
     targets = (("PipelineId", "pipeline"), ("PipelineEndpointId", "pipeline endpoint"))
     named = [(member(posted, key), kind) for key, kind in targets if member(posted, key)]
     if len(named) != 1:
         raise Refused(HTTPStatus.BAD_REQUEST, "a schedule runs one pipeline or one pipeline endpoint")
     identity, kind = named[0]
-    if call.house.store.get(kind, identity) is None:
-        raise Refused(HTTPStatus.BAD_REQUEST, f"the {kind} {identity} does not exist in this workspace")
-    body = {key: member(posted, key) for key in _KEPT} | {
-        "Id": str(uuid.uuid4()),
-        "ProvisioningStatus": "Completed",
-        "EntityStatus": "Active",
-        "CreatedDate": now(),
-        "LastModifiedDate": now(),
-    }
-    call.house.store.put(_KIND, body["Id"], body, key=identity)
+    with call.house.store.transaction():
+        if call.house.store.get(kind, str(identity)) is None:
+            raise Refused(HTTPStatus.BAD_REQUEST, f"the {kind} {identity} does not exist in this workspace")
+        body = {key: member(posted, key) for key in _KEPT} | {
+            "Id": str(uuid.uuid4()),
+            "ProvisioningStatus": "Completed",
+            "EntityStatus": "Active",
+            "CreatedDate": now(),
+            "LastModifiedDate": now(),
+        }
+        _check(call, body)
+        call.house.store.put(_KIND, body["Id"], body, key=identity)
     return Reply(body=body)
+
+
+def _check(call: Call, body: dict[str, Any]) -> None:
+    triggers.check(call.house, body)
+    submission = mapping(body, "PipelineSubmissionInfo")
+    records.check_experiment_name(member(submission, "ExperimentName"))
+    pipeline = body["PipelineId"]
+    if pipeline is None:
+        endpoint = call.house.store.get("pipeline endpoint", body["PipelineEndpointId"]) or {}
+        versions = {one["Version"]: one["PipelineId"] for one in endpoint["PipelineVersionList"]}
+        pipeline = versions[endpoint["DefaultVersion"]]
+    graph = call.house.store.get("graph", kept_pipeline(call.house, pipeline)["GraphId"])
+    assignments.checked(call.house, mapping(graph, "interface"), submission)
 
 
 def get(call: Call) -> Reply:
@@ -46,14 +63,20 @@ def get(call: Call) -> Reply:
 
 
 def update(call: Call) -> Reply:
-    body = _kept(call)
-    for key in _KEPT:
-        if member(call.object, key) is not None:
-            body[key] = member(call.object, key)
-    if member(call.object, "EntityStatus") is not None:
-        body["EntityStatus"] = status_of(member(call.object, "EntityStatus"))
-    body["LastModifiedDate"] = now()
-    call.house.store.put(_KIND, body["Id"], body, key=body["PipelineId"] or body["PipelineEndpointId"])
+    """The client sends the whole entity. What a schedule runs, and its type, stay as they are."""
+    with call.house.store.transaction():
+        body = _kept(call)
+        for key in ("PipelineId", "PipelineEndpointId", "ScheduleType"):
+            if member(call.object, key) not in (None, body[key]):
+                raise Refused(HTTPStatus.BAD_REQUEST, f"the {key} of a schedule cannot be changed")
+        for key in _KEPT:
+            if member(call.object, key) is not None:
+                body[key] = member(call.object, key)
+        if member(call.object, "EntityStatus") is not None:
+            body["EntityStatus"] = status_of(member(call.object, "EntityStatus"))
+        body["LastModifiedDate"] = now()
+        _check(call, body)
+        call.house.store.put(_KIND, body["Id"], body, key=body["PipelineId"] or body["PipelineEndpointId"])
     return Reply(body=body)
 
 

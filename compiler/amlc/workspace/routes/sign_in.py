@@ -12,6 +12,7 @@ from amlc.workspace.exchange import Call, Refused, Reply, Route
 
 LIFETIME = 3599
 _HOST = "login.microsoftonline.com"
+_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 def instances(call: Call) -> Reply:  # noqa: ARG001
@@ -46,7 +47,10 @@ def token(call: Call) -> Reply:
     if not client:
         text = "AADSTS900144: The request body must contain the following parameter: 'client_id'."
         raise Refused(HTTPStatus.BAD_REQUEST, text, "invalid_request")
-    _check_secret(call, client, secret)
+    if form.get("client_assertion"):
+        _check_assertion(call, client, form.get("client_assertion_type", ""))
+    else:
+        _check_secret(call, client, secret)
     claims = {
         "aud": form.get("resource") or form.get("scope", "").removesuffix("/.default"),
         "iss": f"https://sts.windows.net/{call.parameters['tenant']}/",
@@ -74,6 +78,16 @@ def _check_secret(call: Call, client: str, secret: str) -> None:
     digest = hashlib.sha256(secret.encode()).hexdigest()
     if not hmac.compare_digest(digest, str(principal["secret_sha256"]).lower()):
         text = f"AADSTS7000215: Invalid client secret provided for app '{client}'."
+        raise Refused(HTTPStatus.UNAUTHORIZED, text, "invalid_client")
+
+
+def _check_assertion(call: Call, client: str, sort: str) -> None:
+    """A token of a Kubernetes cluster or a CI system. Only Azure could verify it: who has a secret needs that here."""
+    if sort != _ASSERTION:
+        text = f"AADSTS50027: The client assertion type '{sort}' is not supported."
+        raise Refused(HTTPStatus.BAD_REQUEST, text, "invalid_request")
+    if call.house.store.get("principal", client.lower()) is not None:
+        text = f"AADSTS70021: No matching federated identity record found for app '{client}'."
         raise Refused(HTTPStatus.UNAUTHORIZED, text, "invalid_client")
 
 

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from amlc.workspace.runner import distribution
 from amlc.workspace.runner.outputs import Produced
-from amlc.workspace.runner.plan import Step
+from amlc.workspace.runner.plan import Mode, Step
 
 # What a process needs of the machine it runs on, and no more: the workspace's own variables may hold secrets.
 _PASSED = frozenset(
@@ -29,6 +30,8 @@ def of_machine(variables: Mapping[str, str]) -> dict[str, str]:
 def of_step(step: Step, *, inputs: Mapping[str, str], outputs: Mapping[str, Produced]) -> dict[str, str]:
     """What the run configuration, the parameters and the ports say, by the names under which the SDK looks for them."""
     variables = dict(step.variables)
+    if step.distribution is not None:
+        variables |= distribution.variables(step.distribution)
     for port in step.inputs:
         variables |= dict.fromkeys(
             (port.name, f"AZURE_ML_INPUT_{port.name}", f"AZUREML_DATAREFERENCE_{port.reference}"), inputs[port.name]
@@ -41,6 +44,8 @@ def of_step(step: Step, *, inputs: Mapping[str, str], outputs: Mapping[str, Prod
     if step.inputs:
         modes = ",".join(f"{port.name}:{port.mode}" for port in step.inputs)
         variables["AZUREML_DATASET_ENVIRONMENT_VARS"] = modes  # `azureml.core.run.InputDatasets`
-    if datasets := [name for name, produced in outputs.items() if produced.port.is_dataset]:
-        variables["AZUREML_DATASET_FILE_OUTPUTS"] = ";".join(datasets)  # `azureml.core.run.OutputDatasets`
-    return variables
+    links = [name for name, produced in outputs.items() if produced.port.mode is Mode.LINK]
+    files = [name for name, produced in outputs.items() if produced.port.is_dataset and name not in links]
+    kinds = {"AZUREML_DATASET_FILE_OUTPUTS": files, "AZUREML_LINK_DATASET_OUTPUTS": links}
+    # `azureml.core.run.OutputDatasets`
+    return variables | {key: ";".join(names) for key, names in kinds.items() if names}

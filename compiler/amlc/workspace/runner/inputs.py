@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar, assert_never
 
 from amlc.workspace.job import Json, Surroundings
-from amlc.workspace.runner import dataflow, datastore
+from amlc.workspace.runner import dataflow, datastore, outputs
 from amlc.workspace.runner.area import Area
 from amlc.workspace.runner.outputs import Produced
 from amlc.workspace.runner.plan import DataSource, Input, Mode, Place, RegisteredDataset, SavedDataset, StepOutput
@@ -45,6 +45,8 @@ def _saved_id(port: Input, supply: Supply) -> str:
             return str(_found(lambda: surroundings.registered_saved_id(name, version), f"the dataset `{name}`"))
         case StepOutput() as output:
             made = supply.produced[output]
+            if made.port.mode is Mode.LINK:
+                return outputs.linked(made, surroundings)
             transformations = (*made.transformations, *port.transformations)
             return surroundings.save_dataset(made.place.datastore, made.place.path, transformations)
         case Place(name, path):
@@ -70,7 +72,10 @@ def _path(port: Input, supply: Supply) -> str:
                 raise RefusedError("it is a table or a query, and only files can be handed over here")
             return _reference(port, Place(posted["DataStoreName"], posted.get("PathOnDataStore") or ""), supply)
         case StepOutput() as output:
-            return _reference(port, supply.produced[output].place, supply)
+            made = supply.produced[output]
+            if made.port.mode is Mode.LINK:
+                return _dataset(port, dataflow.places(surroundings.saved_dataset(_saved_id(port, supply))), supply)
+            return _reference(port, made.place, supply)
         case Place() as place:
             return _reference(port, place, supply)
         case other:

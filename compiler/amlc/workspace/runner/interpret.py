@@ -6,12 +6,15 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from amlc.workspace.job import Json, Submission
-from amlc.workspace.runner import parameters, ports, words
+from amlc.workspace.runner import batches, distribution, parameters, ports, sampling, words
 from amlc.workspace.runner.plan import Source, Step, StepOutput
 from amlc.workspace.runner.refusal import RefusedError
 
 # What a step of the embedded workspace's own limit is handed over in; it wins over maxRunDurationSeconds.
 TIMEOUT = "AMLC_TIMEOUT_SECONDS"
+# A ParallelRunStep is an `escloud` module like a script's; only its type tells it apart.
+BATCHES = "BatchInferencing"
+SEARCH = "HyperDriveCloud"
 
 
 def plan(submission: Submission) -> tuple[Step, ...]:
@@ -63,8 +66,13 @@ def _known_step(node: Json, module: Json, name: str, values: Mapping[str, str], 
     interface = module["StructuredInterface"]
     own = parameters.of_module(interface, node.get("ModuleParameters") or (), values)
     script, program = own.get("Script"), own.get("Command")
+    searched = sampling.posted(node) if module.get("ModuleExecutionType") == SEARCH else None
+    if searched is not None:
+        configuration = searched["platform_config"]["Definition"]["Overrides"]
+        script = configuration["script"]
+    else:
+        configuration = _configuration(node.get("Runconfig") or module.get("Runconfig"))
     _check_kind(module, script or program)
-    configuration = _configuration(node.get("Runconfig") or module.get("Runconfig"))
     variables = {
         **_strings((configuration.get("environment") or {}).get("environmentVariables")),
         **_strings(configuration.get("environmentVariables")),
@@ -76,26 +84,33 @@ def _known_step(node: Json, module: Json, name: str, values: Mapping[str, str], 
     names = {port.name: port.name for port in inputs} | {port.name: port.name for port in outputs}
     known = {port.reference: port.name for port in reversed(inputs)} | names
     arguments = words.words(interface.get("Arguments") or (), parameters=own, ports=known)
+    spread = distribution.read(configuration, own)
+    line = ((program,), *arguments) if program else arguments
+    if module.get("ModuleType") == BATCHES:
+        line = batches.line(arguments, machines=spread.machines if spread is not None else 1)
     return Step(
         node_id=node["Id"],
         name=name,
         snapshot_id=module.get("StorageId"),
-        script=None if program else script,
-        words=((program,), *arguments) if program else arguments,
+        script=None if program or line is not arguments else script,
+        words=line,
         variables=variables,
+        distribution=None if module.get("ModuleType") == BATCHES else spread,
         inputs=inputs,
         outputs=outputs,
         seconds=_seconds(
-            variables.get(TIMEOUT), own.get("MaxRunDurationSeconds"), configuration.get("maxRunDurationSeconds")
+            variables.get(TIMEOUT) if searched is None else None,
+            own.get("MaxRunDurationSeconds"),
+            configuration.get("maxRunDurationSeconds"),
         ),
+        search=None if searched is None else sampling.read(searched, interface),
+        search_seconds=None if searched is None else _seconds(variables.get(TIMEOUT)),
         after=frozenset(feed.node_id for feed in feeds.values() if isinstance(feed, StepOutput)),
     )
 
 
 def _check_kind(module: Json, entry: str | None) -> None:
-    # A ParallelRunStep says `escloud` too; only its module type tells it apart.
-    runs = module.get("ModuleExecutionType") == "escloud" and module.get("ModuleType") != "BatchInferencing"
-    if not runs or module.get("StepType") == "RScriptStep":
+    if module.get("ModuleExecutionType") not in ("escloud", SEARCH) or module.get("StepType") == "RScriptStep":
         kind = module.get("StepType") or module.get("ModuleExecutionType") or "step without a kind"
         raise RefusedError(f"a {kind} cannot run in the embedded workspace, which runs Python scripts and commands")
     if not entry:

@@ -19,6 +19,7 @@ class Produced:
     port: Output
     place: Place  # where consumers find it
     local: Path  # where the step writes it
+    run_id: str  # of the step
 
     @property
     def transformations(self) -> tuple[str, ...]:
@@ -29,6 +30,8 @@ def prepare(port: Output, *, step_run_id: str, area: Area, surroundings: Surroun
     """The folder of an OutputFileDatasetConfig is there when the step starts; of a PipelineData, only its parent."""
     path = port.path.replace("{run-id}", step_run_id).replace("{output-name}", port.name)
     place = Place(port.datastore, path)
+    if port.mode is Mode.LINK:
+        return Produced(port=port, place=place, local=area.outputs / port.name, run_id=step_run_id)  # neither is used
     real = _inside(port, place, surroundings)
     if port.mode is Mode.UPLOAD:
         local = area.on_compute(port.path_on_compute) if port.path_on_compute else area.outputs / port.name
@@ -40,12 +43,19 @@ def prepare(port: Output, *, step_run_id: str, area: Area, surroundings: Surroun
         local = real
     folder = real if port.mode is Mode.MOUNT else local
     (folder if port.is_dataset else folder.parent).mkdir(parents=True, exist_ok=True)
-    return Produced(port=port, place=place, local=local)
+    return Produced(port=port, place=place, local=local, run_id=step_run_id)
 
 
 def keep(produced: Produced, surroundings: Surroundings) -> None:
     """Called when the step has succeeded. Raises RefusedError."""
     port, place = produced.port, produced.place
+    if port.mode is Mode.LINK:
+        saved_id = linked(produced, surroundings)
+        if port.registration:
+            surroundings.register_saved(
+                port.registration.name, saved_id, port.registration.description, port.registration.tags
+            )
+        return
     if port.mode is Mode.UPLOAD:
         _upload(produced, surroundings)
     if registration := port.registration:
@@ -57,6 +67,15 @@ def keep(produced: Produced, surroundings: Surroundings) -> None:
             registration.tags,
             port.transformations,
         )
+
+
+def linked(produced: Produced, surroundings: Surroundings) -> str:
+    """The id of the dataset that the step has linked to an output. Raises RefusedError."""
+    name = produced.port.name
+    try:
+        return surroundings.linked_dataset(produced.run_id, name)
+    except LookupError:
+        raise RefusedError(f"output `{name}`: the step has linked no dataset to it") from None
 
 
 def _inside(port: Output, place: Place, surroundings: Surroundings) -> Path:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from amlc.workspace.runner.distribution import Distribution
 
 
 class Mode(StrEnum):
@@ -12,6 +15,7 @@ class Mode(StrEnum):
     DOWNLOAD = "download"
     UPLOAD = "upload"
     DIRECT = "direct"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,22 @@ Word = tuple[str | PortValue, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What a HyperDriveStep looks for, and where it leaves what it finds."""
+
+    sampling: str
+    space: Mapping[str, Any]  # by argument: a function's name, and what it is given
+    metric: str
+    highest: bool  # whether more of the metric is better
+    runs: int
+    at_once: int
+    seconds: float
+    has_policy: bool
+    metrics: tuple[str, ...]  # the outputs with all metrics
+    models: Mapping[str, str | None]  # the outputs with the best model: its file, None for all that the run left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     node_id: str
     name: str
@@ -102,7 +122,10 @@ class Step:
     script: str | None  # a Python script; None when the first word of `words` is the program
     words: tuple[Word, ...]
     variables: Mapping[str, str]
+    distribution: Distribution | None
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     seconds: float | None
     after: frozenset[str]
+    search: Search | None = None
+    search_seconds: float | None = None  # of the whole search; `seconds` are those of each run

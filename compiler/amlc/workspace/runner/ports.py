@@ -98,7 +98,7 @@ def outputs(interface: Json, node: Json) -> tuple[Output, ...]:
 def _output(declared: Json, setting: Json) -> Output:
     name = declared["Name"]
     mode = (setting.get("DataStoreMode") or declared.get("DataStoreMode") or Mode.MOUNT).lower()
-    if mode not in (Mode.MOUNT, Mode.UPLOAD):
+    if mode not in (Mode.MOUNT, Mode.UPLOAD, Mode.LINK):
         raise RefusedError(f"the output `{name}` is given in the mode `{mode}`, which is not offered here")
     options = setting.get("DatasetOutputOptions")  # also when empty, the mark of an OutputFileDatasetConfig
     registration = setting.get("DatasetRegistration") or {}

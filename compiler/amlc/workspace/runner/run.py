@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from graphlib import TopologicalSorter
 from queue import SimpleQueue
 from uuid import uuid4
 
 from amlc.workspace.job import RunStatus, StepOutcome, Submission, Surroundings
-from amlc.workspace.runner import interpret, outputs, step, verdict
+from amlc.workspace.runner import interpret, outputs, search, step, verdict
 from amlc.workspace.runner.plan import Step, StepOutput
 from amlc.workspace.runner.refusal import RefusedError
 from amlc.workspace.runner.stop import CANCELED, Stop
@@ -90,8 +91,10 @@ class _Run:
             finished = step.Finished(verdict.canceled(f"not started, as {reason}"), {})
         else:
             self._surroundings.step_started(self._ids[planned.node_id])
-            finished = step.run(
-                planned,
+            execute_step = (
+                partial(search.run, planned, planned.search) if planned.search else partial(step.run, planned)
+            )
+            finished = execute_step(
                 step_run_id=self._ids[planned.node_id],
                 produced=self._produced,
                 surroundings=self._surroundings,

@@ -9,7 +9,17 @@ from pathlib import Path
 
 from amlc.workspace import launcher
 from amlc.workspace.job import STD_LOG, RunStatus, StepOutcome, Surroundings
-from amlc.workspace.runner import artifacts, environment, inputs, outputs, process, snapshot, verdict, words
+from amlc.workspace.runner import (
+    artifacts,
+    distribution,
+    environment,
+    inputs,
+    outputs,
+    process,
+    snapshot,
+    verdict,
+    words,
+)
 from amlc.workspace.runner.area import Area
 from amlc.workspace.runner.outputs import Produced
 from amlc.workspace.runner.plan import Step, StepOutput
@@ -43,6 +53,8 @@ def run(
         log.parent.mkdir(parents=True, exist_ok=True)
         area = Area(surroundings.folder(step_run_id))
         prepared = _prepared(step, step_run_id, area, produced, surroundings)
+        if step.distribution is not None and (notice := distribution.notice(step.distribution)):
+            say(log, notice)
         ended = process.run(
             prepared.words,
             folder=area.work,
@@ -76,12 +88,12 @@ def _kept(
         outcome = verdict.failed(_said(error), exit_code=outcome.exit_code)
     try:
         gathered = artifacts.gather(area, ignored={made.local for made in produced})
-        _say(log, *gathered.left_out)
+        say(log, *gathered.left_out)
         if gathered.found:
             surroundings.keep_artifacts(step_run_id, area.artifacts)
     except OSError as error:
         message = f"its artifacts were not kept: {_said(error)}"
-        _say(log, message)
+        say(log, message)
         if outcome.status is RunStatus.COMPLETED:
             outcome = verdict.failed(message, exit_code=outcome.exit_code)
     return outcome
@@ -132,11 +144,11 @@ def _outcome(step: Step, ended: process.Ended, log: Path) -> StepOutcome:
 
 def _not_started(error: RefusedError | OSError, log: Path) -> StepOutcome:
     message = _said(error)
-    _say(log, f"the step was not started: {message}")
+    say(log, f"the step was not started: {message}")
     return verdict.failed(message)
 
 
-def _say(log: Path, *messages: str) -> None:
+def say(log: Path, *messages: str) -> None:
     with suppress(OSError):  # on a full disk there is no log
         if messages:
             with log.open("a", encoding="utf-8", errors="replace") as file:

@@ -16,7 +16,7 @@ from azureml.pipeline.steps import PythonScriptStep
 ROOT = Path.cwd()
 HERE = Path(__file__).resolve().parent
 
-auth = AzureCliAuthentication(tenant_id="t")
+auth = AzureCliAuthentication(cloud="AzureCloud")
 
 workspace = Workspace(subscription_id="s", resource_group="rg", workspace_name="ws-prod", auth=auth)
 

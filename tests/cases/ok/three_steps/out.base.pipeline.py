@@ -62,14 +62,14 @@ dataset_raw = Dataset.File.from_files(
     validate=False,
 )
 
+dataset_latest = DatasetConsumptionConfig(name="latest", dataset=(workspace, "customers")).dataset
+
 dataset_pinned = Dataset.get_by_name(workspace=workspace, name="customers", version=3)
 
-prep_clean = OutputFileDatasetConfig(name="clean", destination=(datastore_MLData, "out/{run-id}")).as_upload(
-    overwrite=True,
-).register_on_complete(
+prep_clean = OutputFileDatasetConfig(
     name="clean",
-    tags={"team": "a"},
-)
+    destination=(datastore_MLData, "out/{run-id}"),
+).as_upload(overwrite=True).register_on_complete(name="clean", tags={"team": "a"})
 prep_log = OutputFileDatasetConfig(name="log").as_mount()
 prep_raw = dataset_raw.as_named_input("raw").as_download()
 prep_reference = DataReference(
@@ -78,7 +78,7 @@ prep_reference = DataReference(
     path_on_datastore="raw/rates.csv",
     mode="mount",
 )
-prep_now = DatasetConsumptionConfig(name="now", dataset=(workspace, "customers"), mode="direct")
+prep_now = dataset_latest.as_named_input("now")
 prep_then = dataset_pinned.as_named_input("then").as_mount()
 prep_run = RunConfiguration()
 prep_run.environment = environment_prep
@@ -149,6 +149,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_prep, step_train, step_repo
 published = pipeline.publish(
     name="three-steps",
     description="Everything that flows between steps",
-    version="1.0+553510d6cc56d34b",
+    version="1.0+922584787fa473dc",
     continue_on_step_failure=True,
 )

@@ -1,0 +1,5 @@
+"""What the specs' reporting steps run."""
+
+import sys
+
+print(sys.argv)

@@ -1,0 +1,51 @@
+"""`kusto`: a query on an Azure Data Explorer cluster."""
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from amlc.diagnostics import Finding
+from amlc.rules import meaningless, missing, wrong
+from amlc.spec.data import Value
+from amlc.spec.steps import Step
+
+KIND = "kusto"
+
+
+class Kusto(Step):
+    """Runs a query and keeps its rows."""
+
+    HINTS: ClassVar[Mapping[str, str]] = {
+        **Step.HINTS,
+        "query": "write it into a file, the only one in the folder `source`",
+        "parameters": "did you mean `parameter_dict`?",
+        "database": "did you mean `database_name`?",
+    }
+
+    kind: Literal["kusto"]
+    source: str = Field(
+        description="The folder that holds one file, the query, relative to this file.", examples=["../steps/query"]
+    )
+    database_name: str = Field(description="The database that is queried.", examples=["telemetry"])
+    parameter_dict: dict[str, Value] = Field(
+        {}, description="Values for the query's parameters by name.", examples=[{"days": 7}]
+    )
+    reuse: bool = Field(False, description="Whether Azure ML may reuse an earlier result when nothing changed.")
+
+
+Spec = Kusto
+
+
+def rules(spec: Kusto) -> Iterator[Finding]:
+    if "inputs" in spec.model_fields_set:
+        yield meaningless("inputs", "in a `kusto` step: it reads its database")
+    if not spec.outputs:
+        yield missing("outputs", "name where the rows go: outputs: {rows: {kind: pipeline_data}}")
+    for name in list(spec.outputs)[1:]:
+        yield wrong(("outputs", name), "a `kusto` step has one output")
+    for name, output in list(spec.outputs.items())[:1]:
+        # azureml/pipeline/core/_kusto_step_base.py takes no other sort.
+        if (kind := getattr(output, "kind", None)) != "pipeline_data":
+            message = f"the output of a `kusto` step cannot be of the kind `{kind}`"
+            yield wrong(("outputs", name), message, "write `kind: pipeline_data`")

@@ -1,0 +1,92 @@
+"""What a step's arguments get wrong about its script's command line."""
+
+import posixpath
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from amlc import ir
+from amlc.diagnostics import Finding
+from amlc.project_files import ProjectFiles
+from amlc.scripts import passing, reading
+from amlc.scripts.interface import Interface, Mismatch, Sort, Word
+from amlc.scripts.parsing import Broken
+from amlc.scripts.passing import Passed
+
+if TYPE_CHECKING:
+    import ast
+
+# By kind: whether Azure ML imports the script, rather than to run it.
+_IMPORTED = {"python_script": False, "hyper_drive": False, "parallel_run": True}
+# azureml/pipeline/core/_parallel_run_step_base.py: how the options begin that the command line of a `parallel_run` has
+# besides. Whether a script's own option may be one of them, or its abbreviation, is not told apart.
+_OF_DRIVER = (
+    *("--client_sdk_version", "--scoring_module_name", "--mini_batch_size", "--error_threshold", "--output"),
+    *("--logging_level", "--run_invocation_timeout", "--run_max_try", "--create_snapshot_at_runtime"),
+    *("--allowed_failed_", "--append_row_file_name", "--process_count_per_node", "--partition_keys", "--input_"),
+)
+
+
+def findings(pipeline: ir.Pipeline, files: ProjectFiles, sort: Sort) -> Iterator[Finding]:
+    """Those of one sort, of the kinds of steps whose script reads the arguments."""
+    found = files.once("arguments", lambda: list(_findings(pipeline, files)))
+    return (finding for one, finding in found if one == sort)
+
+
+def _findings(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[tuple[Sort, Finding]]:
+    releases = reading.releases(pipeline, files)
+    for step in pipeline.steps:
+        if step.kind not in _IMPORTED or step.environment is None or step.searched is None:
+            continue
+        script = reading.script_of(step, files, releases.get(step.environment.name))
+        if script is None or script.tree is None or isinstance(script.tree, Broken):
+            continue
+        if not reading.may_parse_arguments(script.source.text):
+            continue
+        said = set()
+        for line in passing.command_lines(step.arguments, step.searched, pipeline.parameters):
+            for one in _mismatches(script.tree, step.kind, tuple(passed.word for passed in line), script.path):
+                passed = line[one.at] if one.at is not None else None
+                key = (one.message, passed and passed.path)
+                if key not in said:
+                    said.add(key)
+                    yield one.sort, _finding(step, one, passed, script)
+
+
+@lru_cache(maxsize=64)
+def _interface(tree: "ast.Module", *, imported: bool) -> Interface | None:
+    from amlc.scripts.trace import interface_of
+
+    return interface_of(tree, imported=imported)
+
+
+def _mismatches(tree: "ast.Module", kind: str, words: tuple[Word, ...], path: str) -> tuple[Mismatch, ...]:
+    interface = _interface(tree, imported=_IMPORTED[kind])
+    if interface is None:
+        return ()
+    if interface.library == "argparse":
+        from amlc.scripts.matching import mismatches
+    else:
+        from amlc.scripts.click_matching import mismatches
+    shared = kind == "parallel_run"
+    if shared and (interface.library != "argparse" or not all(one.flags for one in interface.parameters)):
+        return ()  # a positional would take one of the driver's values
+    found = mismatches(interface, words, posixpath.basename(path))
+    return tuple(one for one in found if not shared or _is_surely_wrong(one))
+
+
+def _is_surely_wrong(one: Mismatch) -> bool:
+    """Whether it is wrong, too, when the driver's own options stand on the same command line."""
+    flags = one.parameter.flags if one.parameter is not None else ()
+    is_shared = one.sort == "missing" and (not flags or any(flag.startswith(_OF_DRIVER) for flag in flags))
+    return one.sort != "unknown" and not is_shared
+
+
+def _finding(step: ir.Step, one: Mismatch, passed: Passed | None, script: reading.Module) -> Finding:
+    note = ("the script declares it here", script.line(one.parameter.line)) if one.parameter else None
+    if passed is None:
+        at = ("steps", step.name, "arguments")
+        return Finding(path=at, message=one.message, help=one.help, note=note, key=True)
+    return Finding(
+        path=("steps", step.name, *passed.path), message=one.message, help=one.help, note=note, key=passed.key
+    )

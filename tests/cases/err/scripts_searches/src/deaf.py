@@ -1,0 +1,3 @@
+import json
+
+print(json.dumps({"rate": 0.5}))

@@ -1,0 +1,6 @@
+HANDLERS = [print]
+
+
+@HANDLERS[0]
+def handle() -> None:
+    print("é")

@@ -1,0 +1,2 @@
+for row in range(3):
+print(row)

@@ -1,0 +1,5 @@
+import sys
+
+match sys.platform:
+    case "linux":
+        print("yes")

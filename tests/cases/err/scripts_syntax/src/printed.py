@@ -1,0 +1,2 @@
+rows = 3
+print "rows", rows

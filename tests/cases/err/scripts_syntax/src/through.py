@@ -1,0 +1,5 @@
+import json
+
+from lib import reading
+
+print(json, reading)

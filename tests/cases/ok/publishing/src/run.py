@@ -1,0 +1,5 @@
+"""Says how it was called."""
+
+import sys
+
+print(sys.argv)
