@@ -1,7 +1,10 @@
 """Follows a run: a line when a step starts or ends, and between them what it prints."""
 
+import contextlib
+import signal
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -63,9 +66,15 @@ class Follower:
 
     def follow(self, every: float) -> Outcome:
         """Looks every so many seconds until the run has ended. Raises sdk.Refused."""
+        with _interrupts() as interrupted:
+            return self._follow(every, interrupted)
+
+    def _follow(self, every: float, interrupted: threading.Event) -> Outcome:
         while True:
             status = running.status(self.session, self.run_id)
             self.look()
+            if interrupted.is_set():
+                raise KeyboardInterrupt
             if status in _ENDED:
                 details = running.details(self.session, self.run_id)
                 error = details.error if _ENDED[status] != COMPLETED else None
@@ -112,3 +121,19 @@ class Follower:
         if whole or newline:
             for line in whole.decode("utf-8", errors="replace").splitlines():
                 self.say(f"  {printable(line)}")
+
+
+@contextlib.contextmanager
+def _interrupts() -> Iterator[threading.Event]:
+    """Set when somebody interrupts: the exception alone gets lost where the SDK catches everything."""
+    seen = threading.Event()
+
+    def interrupt(*_: object) -> None:
+        seen.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, before)
