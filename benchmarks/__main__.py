@@ -11,9 +11,12 @@ TABLE = {
     "hostile": "benchmarks.hostile",
     "peers": "benchmarks.peers",
     "runner": "benchmarks.runner",
+    "publishing": "benchmarks.publishing",
     "alarms": "benchmarks.alarms",
     "faults": "benchmarks.faults.__main__",
+    "invariant": "benchmarks.invariant",
     "fuzz": "benchmarks.fuzz",
+    "corpus": "benchmarks.corpus",
 }
 SPEED = ("commands", "instructions", "scale", "hostile", "peers")
 USUAL = ("commands", "instructions", "scale", "hostile", "runner", "alarms")

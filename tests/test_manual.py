@@ -26,8 +26,11 @@ BLOCK = re.compile(r"^(`{3,})(\w+)(?: (\S+))?\n(.*?)^\1$", re.DOTALL | re.MULTIL
 NOUNS = [noun.replace(" ", "-") for noun in dict.fromkeys(refusals._NOUNS.values())]
 # What no file can show: the service said it, the environment, or the disk.
 WITHOUT_EXAMPLES = {
-    *("not-allowed", "refused", "sign-in-refused", "unformattable", "unreachable", "unreadable-file", "unset-secret"),
+    *("not-allowed", "refused", "sign-in-refused", "unanswered"),
+    *("unformattable", "unreachable", "unreadable-file", "unset-secret"),
     *("disabled-endpoint", "foreign-schedule"),
+    *("different-workspace", "missing-secret", "wrong-key-vault"),
+    *(f"missing-{noun.replace(' ', '-')}" for noun in refusals.OF_STEPS.values()),
     *("cannot-ignore", "unknown-target"),  # beside another error, and by the command line
     *("missing-workspace", *(f"missing-{noun}" for noun in NOUNS), *(f"different-{noun}" for noun in NOUNS)),
 }

@@ -11,6 +11,7 @@ from amlc import listing, snapshot
 from amlc.errors import UsageError
 from amlc.ir import Pipeline
 from amlc.program import Program, digest
+from amlc.project_files import ProjectFiles
 
 PROGRAM = "pipeline.py"
 MANIFEST = "manifest.json"
@@ -55,18 +56,19 @@ def _file_name(text: str) -> str:
     return re.sub(r"^\.+|[^\w.-]", "_", text)
 
 
-def refuse_uploaded(folder: Path, pipeline: Pipeline, root: Path) -> None:
+def refuse_uploaded(folder: Path, pipeline: Pipeline, files: ProjectFiles) -> None:
     """Raises UsageError when the output folder is in one that a step uploads: it would change the next snapshot."""
     for step in pipeline.steps:
         if step.source is None:
             continue
-        source = (root / step.source).resolve()
+        source = (files.root / step.source).resolve()
         if folder.resolve().is_relative_to(source):
             inside = folder.resolve().relative_to(source).as_posix()
             if inside == "." or not snapshot.is_ignored(source, inside):
+                advice = "" if inside == "." else f", or run `{files.ignoring(step.source, inside)}`"
                 raise UsageError(
                     f"the output folder {folder} is in the folder that the step `{step.name}` uploads",
-                    help=f"name another one with -o, or add it to {step.source}/.amlignore",
+                    help=f"name another one with -o{advice}",
                 )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -132,7 +131,7 @@ def _merged(findings: list[Finding]) -> tuple[list[Finding], set[Path]]:
     said = {those[0].path: ", ".join(f"`{one.path[-1]}`" for one in those) for those in several}
     merged = {one.path for those in several for one in those[1:]}
     return [
-        replace(one, message=f"unknown fields {said[one.path]}") if one.path in said else one for one in findings
+        one._replace(message=f"unknown fields {said[one.path]}") if one.path in said else one for one in findings
     ], merged
 
 
@@ -141,7 +140,7 @@ def _paired(findings: list[Finding]) -> tuple[list[Finding], set[Path]]:
     unknown, missing = _alone(findings, "unknown-field"), _alone(findings, "missing-field")
     paired = {path for path in unknown.keys() & missing.keys() if not _is_sure(unknown[path])}
     asked = [
-        replace(one, help=f"is it `{missing[one.path[:-1]].path[-1]}`, which is missing?")
+        one._replace(help=f"is it `{missing[one.path[:-1]].path[-1]}`, which is missing?")
         if one.code == "unknown-field" and one.path[:-1] in paired
         else one
         for one in findings

@@ -5,9 +5,9 @@ A gate that finds mistakes stops the compilation, and still what lies behind it 
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from amlc import compose, project, secrets, strangers, template, variables
 from amlc.altered import altered_numbers
@@ -23,22 +23,27 @@ if TYPE_CHECKING:
     from amlc.program import Program
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One file to look at. `name` is what messages call it; `environ` is all that is seen of the environment."""
+class Request(NamedTuple):
+    """One file to look at. `name` is what messages call it; `environ` is all that is seen of the environment. `files`
+    are what was read for the files before it.
+    """
 
     path: Path
     name: str
     root: Path
-    given: Mapping[str, str] = field(default_factory=dict)
-    environ: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = MappingProxyType({})
+    environ: Mapping[str, str] = MappingProxyType({})
+    files: ProjectFiles | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
-    """A file that is YAML, with what it includes: the base, before any target. `included` are the files of the rest."""
+class Spec(NamedTuple):
+    """A file that is YAML, with what it includes: the base, before any target. `file` is its path from the root,
+    `included` are the files of the rest, `files` what its checks read.
+    """
 
     request: Request
+    file: str
+    files: ProjectFiles
     tree: Node
     included: frozenset[Path]
     default_target: str | None
@@ -49,8 +54,7 @@ class Spec:
         return tuple(compose.targets(self.tree))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(NamedTuple):
     """A target of a spec that has no errors, and the tree that says where it says what."""
 
     pipeline: Pipeline
@@ -71,14 +75,17 @@ def open_spec(request: Request, content: bytes, sink: Sink) -> Spec | None:
         return None
     before = sink.errors
     layers: list[MappingNode] = []
-    tree = compose.include(node, request.root, sink.add, (request.path.resolve(),), layers=layers)
+    path, root = request.path.resolve(), project.real(request.root)
+    tree = compose.include(node, request.root, sink.add, (path,), layers=layers)
     whole = sink.errors == before
     spec = Spec(
         request=request,
+        file=path.relative_to(root).as_posix(),
+        files=request.files or ProjectFiles(request.root, called=called(request)),
         tree=tree,
-        included=frozenset(one.span.source.path.resolve() for one in layers) - {request.path.resolve()},
+        included=frozenset(one.span.source.path.resolve() for one in layers[:-1]) - {path},  # the last is its own
         default_target=compose.default_target(tree, sink.add),
-        literals=tuple(secrets.literals(tree)),
+        literals=secrets.literals(tree),
     )
     return spec if whole else None  # what an include lacks would be missed all over
 
@@ -119,15 +126,16 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
     if bound is None:
         return None
     broken = [one.path for one in findings if one.code != "unknown-field"]
+    unsound, unclear = _prefixes(broken), _prefixes((*unset, *rendering.failed))
     place = resolve.Where(
-        file=request.path.resolve().relative_to(request.root.resolve()).as_posix(),
+        file=spec.file,
         target=target,
         environ=request.environ,
         folder_of=_folder_of(tree, request.root),
         is_written=lambda path: find(tree, path) is not None,
         is_mapping=lambda path: isinstance(find(tree, path), MappingNode | None),
-        is_whole=lambda path: not any(one[: len(path)] == path for one in broken),
-        is_known=lambda path: not any(one[: len(path)] == path for one in (*broken, *unset, *rendering.failed)),
+        is_whole=lambda path: path not in unsound,
+        is_known=lambda path: path not in unsound and path not in unclear,
     )
     pipeline, findings, unset_texts = resolve.resolve(bound, place)
     report(findings)
@@ -148,7 +156,7 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
     sink.hide(path[:2] for path in broken if path[0] == "environments" and len(path) > 2)
     from amlc.checks import CHECKS
 
-    files, whole = ProjectFiles(request.root, called=_called(request)), sink.errors == before
+    files, whole = spec.files.for_another(), sink.errors == before
     for one in CHECKS:
         if whole or one.CODE not in _OF_WHOLE:
             report(one.check(pipeline, files), one.CODE, one.SEVERITY)
@@ -159,10 +167,15 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
 _OF_WHOLE = ("unused-definition", "implicit-failure-handling")
 
 
+def _prefixes(paths: Iterable[SpecPath]) -> set[SpecPath]:
+    """The paths, and all above them."""
+    return {path[:depth] for path in paths for depth in range(len(path) + 1)}
+
+
 def _report_secrets(spec: Spec, target: str | None, sink: Sink) -> None:
     """Every secret in the clear, of every target; what else is wrong with one is not said, as that might quote it."""
     for one in spec.literals:
-        sink.add(replace(error("literal-secret", one.message, one.node.span, one.help), path=one.path))
+        sink.add(error("literal-secret", one.message, one.node.span, one.help)._replace(path=one.path))
         sink.hide([one.path[2:] if one.path[:2] == ("targets", target) else one.path])
 
 
@@ -188,21 +201,21 @@ def _report_unset(tree: Node, unset: Mapping[SpecPath, str], exempt: str | None,
     sink.report(tree, findings, code="unset-variable", severity=Severity.ERROR, hide=True)
 
 
-def _called(request: Request) -> str:
+def called(request: Request) -> str:
     """The project root, seen from where the file's name is."""
-    up = os.path.relpath(request.root.resolve(), request.path.parent.resolve())
-    return (Path(request.name).parent / up).as_posix()
+    up = os.path.relpath(project.real(request.root), project.real(request.path.parent))
+    return os.path.normpath(Path(request.name).parent / up).replace(os.sep, "/")
 
 
 def _folder_of(tree: Node, root: Path) -> Callable[[SpecPath], str]:
     """By a value's path, the folder of the file that wrote it, relative to the root."""
 
-    real, folders = root.resolve(), dict[Path, str]()
+    real, folders = project.real(root), dict[Path, str]()
 
     def folder(path: SpecPath) -> str:
         parent = (find(tree, path) or tree).span.source.path.parent
         if parent not in folders:
-            folders[parent] = parent.resolve().relative_to(real).as_posix()
+            folders[parent] = project.real(parent).relative_to(real).as_posix()
         return folders[parent]
 
     return folder
@@ -210,9 +223,10 @@ def _folder_of(tree: Node, root: Path) -> Callable[[SpecPath], str]:
 
 def lower(checked: Checked) -> "Program":
     """The program of a checked pipeline: reads the files of its source folders and environments, and nothing else."""
-    from amlc import conda, snapshot
+    from amlc import snapshot
     from amlc.backends.azureml_v1 import environments
     from amlc.backends.azureml_v1.lower import lower as to_program
+    from amlc.dependencies import conda
 
     texts: dict[str, str] = {}
     for one in checked.pipeline.environments:
@@ -282,7 +296,7 @@ def _in_target(one: Diagnostic, tree: Node, target: str) -> Diagnostic:
     if overlay is None or overlay.span.holds(one.span):
         return one
     place = span_at(tree, ("targets", target))
-    return replace(one, notes=(*one.notes, Note(f"in the target `{target}`", place)))
+    return one._replace(notes=(*one.notes, Note(f"in the target `{target}`", place)))
 
 
 def choose_target(spec: Spec, asked: str | None) -> str | None:

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from amlc import bind, compose, secrets, template, variables
@@ -36,7 +36,7 @@ def merge(spec: Spec, target: str | None, sink: Sink) -> Merged:
     whole = without_secrets(compose.overlay(spec.tree, target, sink.add))
     environ = {name: value for name, value in request.environ.items() if not suspect(name)}
     found = variables.read(whole, request.given, environ, sink.add)
-    known = {name: replace(one, unset=name) if suspect(name) else one for name, one in found.items()}
+    known = {name: one._replace(unset=name) if suspect(name) else one for name, one in found.items()}
     assert isinstance(whole, MappingNode)
     body = MappingNode({name: one for name, one in whole.entries.items() if name != "variables"}, whole.span)
     rendering = template.Rendering(known, sink.add)

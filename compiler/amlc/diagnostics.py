@@ -1,9 +1,12 @@
-"""What is said about a spec: findings by path, diagnostics by place, and the sink that keeps one message a mistake."""
+"""What is said about a spec: findings by path, diagnostics by place, and the sink that keeps one message a mistake.
+
+Named tuples, not dataclasses: those are slow to make, and every `validate` makes these.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from amlc.source import Span
 from amlc.tree import Node, Path, span_of
@@ -17,16 +20,14 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Another place that belongs to the mistake."""
 
     message: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One mistake at its place. The message states; only `help` advises."""
 
     code: str
@@ -45,8 +46,7 @@ def error(code: str, message: str, span: Span, advice: str | None = None, *notes
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One mistake at its path in the tree. `key` points at the key rather than the value; `span` at a place in another
     file, which the path leads to.
     """
@@ -64,15 +64,17 @@ class Finding:
         note = self.note
         if note is not None and not isinstance(note[1], Span):
             note = (note[0], (*path, *note[1]))
-        return replace(self, path=(*path, *self.path), note=note)
+        return self._replace(path=(*path, *self.path), note=note)
 
 
-@dataclass(slots=True)
 class Sink:
     """Collects diagnostics; drops a finding that follows from another: one under, or at, a path already in error."""
 
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    _broken: set[Path] = field(default_factory=set)
+    __slots__ = ("_broken", "diagnostics")
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._broken: set[Path] = set()
 
     @property
     def errors(self) -> int:

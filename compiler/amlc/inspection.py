@@ -1,28 +1,29 @@
 """One spec looked at as `validate` does: whatever is wrong with it, in the base and in every target."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from amlc import compiler, compose
 from amlc.compiler import Request, Spec
 from amlc.diagnostics import Diagnostic, Severity, Sink, error
-from amlc.tree import Node
+from amlc.source import Source
+from amlc.tree import MappingNode, SequenceNode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
-    """What was found of one spec. `tree` is None where it could not be read; `whole`: the base and every target were
-    checked.
+class Inspection(NamedTuple):
+    """What was found of one spec. `sources` are the files that it was read from; `whole`: the base and every target
+    were checked.
     """
 
     root: Path
     path: Path
     name: str
-    tree: Node | None
+    sources: tuple[Source, ...]
     diagnostics: Sequence[Diagnostic]
     whole: bool
     included: frozenset[Path] = frozenset()
+    targets: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -42,11 +43,31 @@ def inspect(request: Request, content: bytes, target: str | None = None) -> Insp
         root=request.root,
         path=request.path,
         name=request.name,
-        tree=spec.tree if spec else None,
+        sources=sources(spec),
         diagnostics=[*sink.diagnostics, *(compiler.check_targets(spec, targets) if spec else ())],
         whole=target is None,
         included=spec.included if spec else frozenset(),
+        targets=spec.targets if spec else (),
     )
+
+
+def sources(spec: Spec | None) -> tuple[Source, ...]:
+    """The files that a spec was read from, and that say something in it."""
+    if spec is None:
+        return ()
+    if not spec.included:
+        return (spec.tree.span.source,)
+    found: dict[Source, None] = {}
+    waiting = [spec.tree]
+    while waiting:
+        node = waiting.pop()
+        found.setdefault(node.span.source)
+        if isinstance(node, MappingNode):
+            for entry in node.entries.values():
+                waiting += (entry.key, entry.value)
+        elif isinstance(node, SequenceNode):
+            waiting += node.items
+    return tuple(found)
 
 
 def _no_target(spec: Spec, target: str) -> Diagnostic:

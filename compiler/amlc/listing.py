@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from amlc.comparison import Expected, item
 from amlc.program import (
     Artifact,
     Call,
@@ -10,14 +11,17 @@ from amlc.program import (
     Expression,
     Function,
     Imported,
+    Item,
     List,
     Member,
     Name,
     Program,
     ProjectFolder,
     Secret,
+    SecretFile,
     Statement,
     Tuple,
+    VaultSecret,
     inner,
 )
 
@@ -25,13 +29,24 @@ WIDTH = 100
 _ABOUT = "Compiled by amlc from {}: change that, not this. It runs from the project root."
 
 
+_IN_MEMORY = '''def in_memory(content):
+    """A path that gives the content to who reads it, once; it is on no disk."""
+    read, write = os.pipe()
+    with os.fdopen(write, "wb") as pipe:
+        pipe.write(content)
+    return f"/dev/fd/{read}"'''
+
+
 def source(program: Program) -> str:
     """The program as Python. Run from the project root, beside its artifacts, it does what `execute` does."""
     statements = program.statements
     used = list(_used(statements))
     lines = [f'"""{_docstring(program.title)}\n\n{_docstring(_ABOUT.format(program.origin))}\n"""', ""]
-    if any(isinstance(one, Secret) for one in used):
+    files = {one.base64 for one in used if isinstance(one, SecretFile)}
+    if files or any(isinstance(one, Secret) for one in used):
         lines.append("import os")
+    if True in files:
+        lines.append("from base64 import b64decode")
     if any(isinstance(one, ProjectFolder | Artifact) for one in used):
         lines.append("from pathlib import Path")
     if lines[-1]:
@@ -43,6 +58,8 @@ def source(program: Program) -> str:
         lines.append("ROOT = Path.cwd()")
     if any(isinstance(one, Artifact) for one in used):
         lines.append("HERE = Path(__file__).resolve().parent")
+    if files:
+        lines.append(f"\n\n{_IN_MEMORY}\n")
     section: object = None
     for statement in statements:
         if statement.origin[:2] != section:
@@ -60,16 +77,14 @@ def _docstring(text: str) -> str:
 def _used(statements: Iterable[Statement]) -> Iterator[Expression]:
     for statement in statements:
         yield from inner(statement.value)
-        if statement.absent is not None:
-            yield statement.absent
-            yield from inner(statement.create)
-            yield from inner(statement.then)
+        for one in (statement.absent, statement.create, statement.wait, statement.then):
+            yield from inner(one)
 
 
 def _imports(used: Iterable[Expression]) -> list[str]:
     modules: dict[str, set[str]] = {}
     for one in used:
-        if isinstance(one, Imported):
+        if isinstance(one, Imported) and one.module != "builtins":
             modules.setdefault(one.module, set()).add(one.attribute.partition(".")[0])
     return [_import(module, sorted(names)) for module, names in sorted(modules.items())]
 
@@ -89,14 +104,23 @@ def _statement(statement: Statement) -> str:
         return prefix + _print(statement.value, 0, len(prefix))
     found = _print(statement.value, 4, 4 + len(prefix))
     made = _print(statement.create, 4, 4 + len(prefix))
-    absent = statement.absent.attribute
-    compared = [
-        f"    assert str({statement.target}.{attribute}).casefold() == {_text(str(wanted).casefold())}\n"
-        for attribute, wanted in statement.expected.items()
-    ]
+    compared = [f"    assert {_compared(str(statement.target), one)}\n" for one in statement.expected.values()]
+    waited = "" if statement.wait is None else f"\n    {_print(statement.wait, 4, 4)}"
     done = [] if statement.then is None else [f"    {_print(statement.then, 4, 4)}\n"]
     tail = "else:\n" + "".join([*compared, *done]) if compared or done else ""
-    return f"try:\n    {prefix}{found}\nexcept {absent}:\n    {prefix}{made}\n{tail}".rstrip("\n")
+    return f"try:\n    {prefix}{found}\nexcept {_flat(statement.absent)}:\n    {prefix}{made}{waited}\n{tail}".rstrip(
+        "\n"
+    )
+
+
+def _compared(target: str, one: Expected) -> str:
+    """What must be true of what was found: case does not count."""
+    path, key = item(one.attribute)
+    value = f"{target}.{path}" if key is None else f"({target}.{path} or {{}}).get({_text(key)})"
+    if isinstance(one.wanted, tuple):
+        wanted = sorted(item.casefold() for item in one.wanted)
+        return f"sorted(one.casefold() for one in {value} or ()) == [{', '.join(map(_text, wanted))}]"
+    return f"str({value}).casefold() == {_text(str(one.wanted).casefold())}"
 
 
 def _print(value: Expression, indent: int, used: int) -> str:
@@ -118,6 +142,8 @@ def _print(value: Expression, indent: int, used: int) -> str:
             if "\n" in head and len(head.rpartition("\n")[2] + short) <= WIDTH:
                 return head + short
             return head + "(\n" + "".join(f"{pad}{item},\n" for item in items) + end + ")"
+        case Item(of, key):
+            return f"{_print(of, indent, used + len(key) + 4)}[{_text(key)}]"
         case Call(Member(of, name), (), {}):
             return f"{_print(of, indent, used + len(name) + 3)}.{name}()"
         case List() | Tuple() if value.items:
@@ -140,8 +166,14 @@ def _flat(value: Expression) -> str:
             return attribute
         case Member(of, name):
             return f"{_flat(of)}.{name}"
+        case Item(of, key):
+            return f"{_flat(of)}[{_text(key)}]"
         case Secret(env):
             return f"os.environ[{_text(env)}]"
+        case VaultSecret(_, name):
+            return f"workspace.get_default_keyvault().get_secret({_text(name)})"
+        case SecretFile(secret, is_base64):
+            return f"in_memory({f'b64decode({_flat(secret)})' if is_base64 else f'{_flat(secret)}.encode()'})"
         case ProjectFolder(path):
             return f"str(ROOT / {_text(path)})"
         case Artifact(path):

@@ -21,6 +21,7 @@ _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_FIRST = frozenset(("", *"0123456789+-.~nNtTfF"))  # what any of these begins with
 _INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
 _TAGS = {"tag:yaml.org,2002:" + name for name in ("str", "int", "float", "bool", "null", "map", "seq")} | {"!", None}
 
@@ -73,12 +74,12 @@ def decode(data: bytes) -> tuple[str, int | None]:
 
 def scalar(text: str) -> Value:
     """The value of a plain scalar. Raises ValueError for a number no machine would want."""
+    if text[:1] not in _FIRST:  # most texts
+        return text
     if text in _NULL:
         return None
     if text in _BOOL:
         return _BOOL[text]
-    if not (text[0].isdigit() or text[0] in "+-."):
-        return text
     if _INT.fullmatch(text):
         base = {"0o": 8, "0x": 16}.get(text[:2], 10)
         return int(text[2:], base) if base != 10 else int(text)
@@ -89,53 +90,66 @@ def scalar(text: str) -> Value:
     return float("nan") if text in (".nan", ".NaN", ".NAN") else text
 
 
+class _Open:
+    """A collection that has not ended yet: how it starts, what it holds, and how large and deep that is."""
+
+    __slots__ = ("children", "depth", "size", "start")
+
+    def __init__(self, start: yaml.Event) -> None:
+        self.start = start
+        self.children: list[Node] = []
+        self.size = 1
+        self.depth = 0
+
+
 class _Builder:
     """One reading: a stack of open collections instead of recursion, so depth costs nothing but its limit."""
 
     def __init__(self, source: Source, report: Callable[[Diagnostic], None]) -> None:
         self.source = source
         self.report = report
-        self.anchors: dict[str, Node | None] = {}  # None: still open
-        self.sizes: dict[int, int] = {}
-        self.depths: dict[int, int] = {}
+        self.anchors: dict[str, tuple[Node, int, int] | None] = {}  # with its size and depth; None: still open
 
     def build(self) -> Node:
-        events = yaml.parse(self.source.text, Loader=_Loader)
-        stack: list[tuple[yaml.Event, list[Node]]] = []
+        next_event = _Loader(self.source.text).get_event  # `yaml.parse` asks twice for each
+        stack: list[_Open] = []
         root: Node | None = None
-        for number, event in enumerate(events):
-            node: Node
-            if number > 2 * MAX_NODES + 4:  # a value has two events at most, a file four of its own
+        number = 0
+        while (event := next_event()) is not None:
+            number += 1
+            if number > 2 * MAX_NODES + 5:  # a value has two events at most, a file four of its own
                 raise _Refused(error("too-large", f"more than {MAX_NODES:,} values", self.span(event)))
-            if isinstance(event, yaml.ScalarEvent):
-                node = self.scalar(event)
-            elif isinstance(event, yaml.AliasEvent):
-                node = self.alias(event)
-            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            size, depth, kind = 1, 0, type(event)
+            if kind is yaml.ScalarEvent:
+                node: Node = self.scalar(event)
+                if event.anchor:
+                    self.anchors[event.anchor] = (node, 1, 0)
+            elif kind is yaml.AliasEvent:
+                node, size, depth = self.alias(event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if len(stack) == MAX_DEPTH:
                     raise _Refused(error("too-deep", f"nested more than {MAX_DEPTH} deep", self.span(event)))
                 self.check_tag(event)
                 if event.anchor:
                     self.anchors[event.anchor] = None
-                stack.append((event, []))
+                stack.append(_Open(event))
                 continue
-            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                start, children = stack.pop()
-                span = Span(self.source, start.start_mark.index, event.end_mark.index)
-                if isinstance(start, yaml.MappingStartEvent):
-                    node = self.mapping(children, span)
-                else:
-                    node = SequenceNode(tuple(children), span)
-                self.size(node, children, span)
-                if start.anchor:
-                    self.anchors[start.anchor] = node
-            elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                ended = stack.pop()
+                node, size, depth = self.collection(ended, event)
+                if ended.start.anchor:
+                    self.anchors[ended.start.anchor] = (node, size, depth)
+            elif kind is yaml.DocumentStartEvent and root is not None:
                 span = self.span(event)
                 raise _Refused(error("several-documents", "a second document starts here", span, "one file, one spec"))
             else:
                 continue
             if stack:
-                stack[-1][1].append(node)
+                holder = stack[-1]
+                holder.children.append(node)
+                holder.size += size
+                if depth > holder.depth:
+                    holder.depth = depth
             else:
                 root = node
         return root or Scalar(None, Span(self.source, 0, 0))
@@ -144,44 +158,42 @@ class _Builder:
         return Span(self.source, event.start_mark.index, event.end_mark.index)
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        self.check_tag(event)
-        span, text = self.span(event), event.value
+        span, text, tag, plain = self.span(event), event.value, event.tag, not event.style
         value: Value = text
-        plain = event.style is None or event.style == ""
-        if (plain and event.tag is None) or event.tag not in (None, "!", "tag:yaml.org,2002:str"):
+        if tag is not None:
+            self.check_tag(event)
+        if (plain and tag is None) or tag not in (None, "!", "tag:yaml.org,2002:str"):
             try:
                 value = scalar(text)
             except ValueError:
                 self.report(error("invalid-value", "this number has too many digits", span))
-            if isinstance(value, int) and not -MAX_INT <= value <= MAX_INT:
+            if type(value) is int and not -MAX_INT <= value <= MAX_INT:
                 advice = "quote it if it is a text"
                 self.report(error("invalid-value", "this number is larger than Azure ML can hold", span, advice))
-        node = Scalar(value, span, text, plain)
-        self.sizes[id(node)] = 1
-        if event.anchor:
-            self.anchors[event.anchor] = node
-        return node
+        return Scalar(value, span, text, plain)
 
-    def alias(self, event: yaml.AliasEvent) -> Node:
-        node = self.anchors.get(event.anchor)
-        if node is None:
+    def alias(self, event: yaml.AliasEvent) -> tuple[Node, int, int]:
+        found = self.anchors.get(event.anchor)
+        if found is None:
             what = "refers to itself" if event.anchor in self.anchors else "is not defined before this"
             raise _Refused(error("invalid-yaml", f"the alias `*{event.anchor}` {what}", self.span(event)))
-        return node
+        return found
 
     def check_tag(self, event: yaml.NodeEvent) -> None:
         if event.tag not in _TAGS:
             self.report(error("invalid-yaml", f"the tag `{event.tag}` means nothing here", self.span(event)))
 
-    def size(self, node: Node, children: list[Node], span: Span) -> None:
-        size = 1 + sum(self.sizes[id(child)] for child in children)
-        if size > MAX_NODES:
+    def collection(self, ended: _Open, event: yaml.Event) -> tuple[Node, int, int]:
+        """With its size and depth."""
+        span = Span(self.source, ended.start.start_mark.index, event.end_mark.index)
+        if ended.size > MAX_NODES:
             raise _Refused(error("too-large", f"more than {MAX_NODES:,} values, aliases expanded", span))
-        self.sizes[id(node)] = size
-        depth = 1 + max((self.depths.get(id(child), 0) for child in children), default=0)
+        depth = 1 + ended.depth
         if depth > MAX_DEPTH:  # by aliases of aliases
             raise _Refused(error("too-deep", f"nested more than {MAX_DEPTH} deep, aliases expanded", span))
-        self.depths[id(node)] = depth
+        if isinstance(ended.start, yaml.MappingStartEvent):
+            return self.mapping(ended.children, span), ended.size, depth
+        return SequenceNode(tuple(ended.children), span), ended.size, depth
 
     def mapping(self, children: list[Node], span: Span) -> Node:
         text = self.source.text[span.start : span.end]

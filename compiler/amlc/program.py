@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
+from amlc.comparison import Expected
 from amlc.tree import Path as SpecPath
 
 
@@ -34,6 +33,14 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a mapping: `of[key]`."""
+
+    of: "Expression"
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Secret:
     """The value of an environment variable, read when the program runs and never printed."""
 
@@ -41,8 +48,24 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class VaultSecret:
+    """A secret of the workspace's key vault, which is `vault`: read when the program runs and never printed."""
+
+    vault: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFile:
+    """A path whose content is a secret, decoded where that is in base64. The content is on no disk."""
+
+    secret: Secret | VaultSecret
+    base64: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectFolder:
-    """A folder of the project, relative to its root."""
+    """A folder, or a file, of the project, relative to its root."""
 
     path: str
 
@@ -86,7 +109,21 @@ class Function:
 
 Literal = str | int | float | bool | None
 Expression = (
-    Literal | Name | Imported | Member | Secret | ProjectFolder | Artifact | Call | List | Tuple | Dict | Function
+    Literal
+    | Name
+    | Imported
+    | Member
+    | Item
+    | Secret
+    | VaultSecret
+    | SecretFile
+    | ProjectFolder
+    | Artifact
+    | Call
+    | List
+    | Tuple
+    | Dict
+    | Function
 )
 
 
@@ -94,18 +131,19 @@ Expression = (
 class Statement:
     """`target = value`, `target.attribute = value`, or the bare call. `origin` is the spec's path that asked for it.
 
-    With `create`, the value is looked up, and made by that expression when looking raises `absent`; what was found must
-    have the attributes that are `expected`, and `then` is called.
+    With `create`, the value is looked up, and made by that expression, and waited for, when looking raises `absent`;
+    what was found must have the attributes that are `expected`, and `then` is called.
     """
 
     value: Expression
     target: str | None = None
     attribute: str | None = None
     origin: SpecPath = ()
-    absent: Imported | None = None
+    absent: Imported | Tuple | None = None
     create: Call | None = None
+    wait: Call | None = None
     then: Call | None = None
-    expected: Mapping[str, Literal] = field(default_factory=dict)
+    expected: Mapping[str, Expected] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,11 +192,15 @@ def inner(value: Expression) -> Iterator[Expression]:
     """An expression and all that it is made of."""
     yield value
     match value:
-        case Member(of, _) | Function(_, of):
+        case Member(of, _) | Item(of, _):
             yield from inner(of)
+        case Function(parameter, of):
+            yield from (one for one in inner(of) if one != Name(parameter))
         case Call(function, args, kwargs):
             for one in (function, *args, *kwargs.values()):
                 yield from inner(one)
+        case SecretFile(secret, _):
+            yield secret
         case List(items) | Tuple(items):
             for one in items:
                 yield from inner(one)
@@ -203,86 +245,3 @@ def _key(statement: Statement) -> str:
         value = Call(value.function, value.args, {**value.kwargs, **unordered})
     rest = (statement.absent, statement.create, statement.expected)
     return repr((statement.target, statement.attribute, value, *rest))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What a program needs to run: how imports resolve, where the project and the artifacts are, and the secrets."""
-
-    resolve: Callable[[Imported], Any]
-    root: Path
-    artifacts: Path
-    environ: Mapping[str, str]
-
-
-def execute(statements: tuple[Statement, ...], names: dict[str, Any], around: Surroundings) -> None:
-    """Runs statements, leaving what they assign in `names`."""
-    for statement in statements:
-        value = _run(statement, names, around)
-        if statement.attribute is not None:
-            *parts, last = statement.attribute.split(".")
-            owner = names[str(statement.target)]
-            for part in parts:
-                owner = getattr(owner, part)
-            setattr(owner, last, value)
-        elif statement.target is not None:
-            names[statement.target] = value
-
-
-def _run(statement: Statement, names: Mapping[str, Any], around: Surroundings) -> Any:
-    if statement.absent is None:
-        return evaluate(statement.value, names, around)
-    try:
-        found = evaluate(statement.value, names, around)
-    except around.resolve(statement.absent):
-        return evaluate(statement.create, names, around)
-    differing = differences(statement, found)
-    assert not differing, differing
-    if statement.then is not None:
-        evaluate(statement.then, {**names, str(statement.target): found}, around)
-    return found
-
-
-def differences(statement: Statement, found: Any) -> list[str]:
-    """What was found but is not as expected, each as `setting is this, not that`. Case does not count, as in Azure."""
-    said: list[str] = []
-    for attribute, wanted in statement.expected.items():
-        value = found
-        for part in attribute.split("."):
-            value = getattr(value, part, None)  # another kind of compute may not have it
-        if str(value).casefold() != str(wanted).casefold():
-            said.append(f"{attribute.rpartition('.')[2]} is {value}, not {wanted}")
-    return said
-
-
-def evaluate(value: Expression, names: Mapping[str, Any], around: Surroundings) -> Any:
-    """The value of an expression. Lists and mappings are new each time: the SDK changes those it is given."""
-    match value:
-        case Name():
-            return names[value.id]
-        case Imported():
-            return around.resolve(value)
-        case Member(of, name):
-            return getattr(evaluate(of, names, around), name)
-        case Secret(env):
-            return around.environ[env]
-        case ProjectFolder(path):
-            return str(around.root / path)
-        case Artifact(path):
-            return str(around.artifacts / path)
-        case Call(function, args, kwargs):
-            called = evaluate(function, names, around)
-            return called(
-                *(evaluate(one, names, around) for one in args),
-                **{name: evaluate(one, names, around) for name, one in kwargs.items()},
-            )
-        case List(items):
-            return [evaluate(one, names, around) for one in items]
-        case Tuple(items):
-            return tuple(evaluate(one, names, around) for one in items)
-        case Function(parameter, body):
-            return lambda given: evaluate(body, {**names, parameter: given}, around)
-        case Dict(pairs):
-            return {name: evaluate(one, names, around) for name, one in pairs.items()}
-        case _:
-            return value

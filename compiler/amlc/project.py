@@ -17,22 +17,31 @@ class Unreadable(Exception):
 
 def find_root(file: Path) -> Path:
     """The nearest folder at or above the file's with a `.git` or `pyproject.toml`; else the file's own folder."""
-    folder = file.parent.resolve()
+    return _root_above(real(file.parent))
+
+
+@lru_cache(maxsize=64)  # of every file of a folder the same
+def _root_above(folder: Path) -> Path:
     for candidate in (folder, *folder.parents):
         if any((candidate / marker).exists() for marker in MARKERS):
             return candidate
     return folder
 
 
-@lru_cache(maxsize=16)  # asked for every path of a spec
-def _real(root: Path) -> Path:
-    return root.resolve()
+def real(folder: Path) -> Path:
+    """A folder with its links followed. It is taken to stay what it is."""
+    return _resolved(folder if folder.is_absolute() else folder.absolute())
+
+
+@lru_cache(maxsize=64)  # asked for every path of a spec
+def _resolved(folder: Path) -> Path:
+    return folder.resolve()
 
 
 def inside(root: Path, base: Path, written: str) -> Path:
     """The path that a file in folder `base` wrote, resolved. Raises Unreadable when it leads out of the root."""
     if "\0" in written or "\\" in written:
-        raise Unreadable("is no path" if "\0" in written else "must use `/`")
+        raise Unreadable("is not a path" if "\0" in written else "must use `/`")
     if Path(written).is_absolute():
         raise Unreadable("must be relative")
     try:
@@ -40,7 +49,7 @@ def inside(root: Path, base: Path, written: str) -> Path:
         resolved = path.resolve()
     except OSError as error:  # a loop of links
         raise Unreadable(error.strerror.lower() if error.strerror else "cannot be read") from error
-    if not resolved.is_relative_to(_real(root)):
+    if not resolved.is_relative_to(real(root)):
         how = "is a link out of the project" if path.is_relative_to(root) else "leads out of the project"
         raise Unreadable(how)
     return path

@@ -1,8 +1,8 @@
 """What the checks may see of the project's files: listed and read once, whoever asks."""
 
 import posixpath
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from copy import copy
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,18 +13,26 @@ T = TypeVar("T")
 MAX_TEXT = 1024 * 1024
 
 
-@dataclass(slots=True)
 class ProjectFiles:
     """The files below the project root, by paths relative to it. `called` is what messages call the root."""
 
-    root: Path
-    called: str = ""
-    _listings: dict[str, list[snapshot.File] | str] = field(default_factory=dict)
-    _texts: dict[str, tuple[str | None, str]] = field(default_factory=dict)
-    _sources: dict[str, Source] = field(default_factory=dict)
-    _made: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, root: Path, called: str = "") -> None:
+        self.root = root
+        self.called = called
+        self._listings: dict[str, list[snapshot.File] | str] = {}
+        self._names: dict[str, frozenset[str]] = {}
+        self._places: dict[str, Path | str] = {}  # or why not
+        self._texts: dict[str, tuple[str | None, str]] = {}
+        self._sources: dict[str, Source] = {}
+        self._made: dict[Hashable, Any] = {}
 
-    def once(self, what: str, make: Callable[[], T]) -> T:
+    def for_another(self) -> "ProjectFiles":
+        """The same for another pipeline: what has been read is not read again."""
+        other = copy(self)
+        other._made = {}
+        return other
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
         """What several checks of one pipeline look at, made for the first of them."""
         if what not in self._made:
             self._made[what] = make()
@@ -37,9 +45,28 @@ class ProjectFiles:
             self._listings[folder] = self._list(folder)
         return self._listings[folder]
 
+    def names(self, folder: str) -> frozenset[str]:
+        """The paths of what a source folder sends up; none, when it cannot be sent."""
+        if folder not in self._names:
+            listing = self.listing(folder)
+            self._names[folder] = frozenset(() if isinstance(listing, str) else (one.path for one in listing))
+        return self._names[folder]
+
+    def inside(self, written: str) -> Path:
+        """The path. Raises Unreadable when it leads out of the root."""
+        if written not in self._places:
+            try:
+                self._places[written] = project.inside(self.root, self.root, written)
+            except project.Unreadable as why:
+                self._places[written] = str(why)
+        found = self._places[written]
+        if isinstance(found, str):
+            raise project.Unreadable(found)
+        return found
+
     def _list(self, folder: str) -> list[snapshot.File] | str:
         try:
-            path = project.inside(self.root, self.root, folder)
+            path = self.inside(folder)
             if not path.exists():
                 return "does not exist"
             if not path.is_dir():
@@ -77,7 +104,7 @@ class ProjectFiles:
 
     def _read(self, file: str) -> tuple[str | None, str]:
         try:
-            return project.read_bytes(project.inside(self.root, self.root, file), MAX_TEXT).decode("utf-8-sig"), ""
+            return project.read_bytes(self.inside(file), MAX_TEXT).decode("utf-8-sig"), ""
         except project.Unreadable as why:
             return None, str(why)
         except UnicodeDecodeError:

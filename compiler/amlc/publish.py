@@ -1,20 +1,26 @@
 """Publishes a program so that publishing it again changes nothing that has not changed."""
 
 import os
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from amlc import scheduling
+from amlc import plan, scheduling
 from amlc.backends.azureml_v1.refusals import foreign_schedule
-from amlc.backends.azureml_v1.sdk import Refused, Session, building, publishing
-from amlc.backends.azureml_v1.sdk.publishing import Endpoint
+from amlc.backends.azureml_v1.sdk import Refused, Session, building, persist, provisioning, publishing
+from amlc.errors import AmlcError
+from amlc.plan import Endpoint, Observed, Published, Wanted
+from amlc.program import Program
 from amlc.scheduling import Change, Scheduled
 
-# The version of what amlc published: what people wrote, `+`, the digest.
-_OURS = re.compile(r".+\+[0-9a-f]{16}")
 _ATTEMPTS = 5  # at an endpoint or at schedules that somebody else changes at the same time
+
+
+class Moved(AmlcError):
+    """The workspace is not any more as the plan found it."""
+
+    def __init__(self) -> None:
+        super().__init__("the workspace has changed since the plan was made", help="look at a new one: amlc plan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,46 +38,126 @@ class Publication:
     schedules: tuple[Change, ...]
 
 
-def publish(session: Session, name: str, keep: int, said: Callable[[str], None]) -> Publication:
+@dataclass(slots=True)
+class Done:
+    """What the attempts at one publication have come to. `known` are the versions that were there before it, `before`
+    is the endpoint as it was, `asked` whether the service was asked to publish.
+    """
+
+    looked: bool = False
+    known: frozenset[str] = frozenset()
+    new: bool = False
+    before: Endpoint | None = None
+    asked: bool = False
+    id: str | None = None
+    served: bool = False
+    schedules: dict[str, Change] = field(default_factory=dict)
+    scheduled: bool = False
+
+    def told(self, program: Program) -> str:
+        """What is done, what is not, and what to do about it, for a person."""
+        version = program.published_version
+        if self.id is None:
+            said = [f"it is not known whether {version} is published" if self.asked else f"{version} is not published"]
+        else:
+            said = [f"{version} is published as {self.id}"]
+        if program.endpoint is not None:
+            said.append("the endpoint has it" if self.served else "the endpoint may not have it yet")
+        if program.schedules:
+            said.append("the schedules are right" if self.scheduled else "the schedules may not be right yet")
+        if self.scheduled:
+            said.append("some of what it supersedes may be enabled still")
+        return f"{', '.join(said)}; publish again: it continues"
+
+
+def observe(session: Session, name: str) -> Observed:
+    """What the workspace has that plans depend on. It signs in, and changes nothing. Raises Refused."""
+    workspace = provisioning.connect(session)
+    if workspace.absent:  # nothing can be in it
+        absent = (*workspace.absent, *(one for one in session.program.body if one.create is not None))
+        return Observed((), None, (), frozenset(), (), absent)
+    looked_up = building.look_up_all(session)
+    there, endpoint, schedules = look(session, name)
+    return Observed(
+        versions=tuple(there),
+        endpoint=endpoint,
+        schedules=tuple(schedules),
+        served=frozenset(publishing.served(session)),
+        present=looked_up.present,
+        absent=looked_up.absent,
+    )
+
+
+def publish(session: Session, wanted: Wanted, said: Callable[[str], None], expected: str | None = None) -> Publication:
     """Publishes under the program's digest unless that is there already; then moves the endpoint to it, puts the
     schedules right, and disables what it supersedes, in this order.
 
     So a publication that was interrupted anywhere leaves what it would have superseded at work, and the next one
-    completes it. Two publishers of the same at once leave one version. `session` is connected.
+    completes it: where a request may have had its effect or not, that is done here. Two publishers of the same at once
+    leave one version. `session` is connected. With `expected`, a plan's serial, the workspace must be as that plan
+    found it: Moved is raised otherwise. Raises Refused, with what was done.
     """
-    there = building.published(session, name)
+    if expected is not None and plan.serial(persist(lambda: observe(session, wanted.name))) != expected:
+        raise Moved
+    done = Done()
+    try:
+        return persist(lambda: _publish(session, wanted, said, done))
+    except Refused as why:
+        begun = done.asked or done.id is not None or any(one.code == "unanswered" for one in why.refusals)
+        raise Refused(why.refusals, done.told(session.program) if begun else None) from why
+
+
+def _publish(session: Session, wanted: Wanted, said: Callable[[str], None], done: Done) -> Publication:
+    """One attempt; `done` is what all of them have."""
+    there, endpoint, schedules = look(session, wanted.name)
     version = session.program.published_version
     current = next((one for one in there if one.version == version), None)
-    endpoint, schedules = publishing.endpoint(session), publishing.schedules(session)
-    _refuse_strangers(session, name, [*(one.id for one in there), *([endpoint.id] if endpoint else [])], schedules)
-    new = current is None
+    _refuse_strangers(
+        session, wanted.name, [*(one.id for one in there), *([endpoint.id] if endpoint else [])], schedules
+    )
+    if not done.looked:
+        done.looked, done.new, done.before = True, current is None, endpoint
+        done.known = frozenset(one.id for one in there)
     if current is None:
-        said(f"publishing {name} {version}")
+        said(f"publishing {wanted.name} {version}")
         building.build(session)
-        made = building.publish(session)
+        done.asked = True
+        made = building.publish(session, wanted.record)
         # Whoever published the same at the same moment sees the same list, and settles on the same one: the oldest.
-        there = building.published(session, name)
+        there, endpoint, schedules = look(session, wanted.name)
         current = next((one for one in there if one.version == version), made)
-        endpoint, schedules = publishing.endpoint(session), publishing.schedules(session)
-    before = endpoint
-    endpoint = _move_endpoint(session, endpoint, current.id)
-    changes = _put_schedules_right(session, name, endpoint, current.id, schedules)
-    copies = [one for one in there if one.version == version and one.id != current.id]
-    superseded = [one for one in there if one.version != version and _OURS.fullmatch(one.version)]
-    outdated = [*copies, *superseded[: max(0, len(superseded) - keep)]]
-    needed = _still_run(session) if outdated else set()
+    done.id = current.id
+    endpoint = move_endpoint(session, endpoint, current.id, default=_moves_default(session))
+    done.served = True
+    changes = put_schedules_right(session, wanted.name, endpoint, current.id, schedules, done.schedules)
+    done.scheduled = True
+    # Another version that has come meanwhile is somebody's who may be moving the endpoint to it just now.
+    outdated = [
+        one
+        for one in plan.superseded(there, version, current.id, wanted)
+        if one.id in done.known or one.version == version
+    ]
+    needed = still_run(session) if outdated else set()
     disabled = [one.id for one in outdated if one.id not in needed]
     for one in disabled:
         building.disable(session, one)
     return Publication(
         id=current.id,
         version=version,
-        new=new,
+        new=done.new,
         disabled=tuple(disabled),
         endpoint=endpoint,
-        moved=endpoint != before,
+        moved=endpoint != done.before,
         schedules=changes,
     )
+
+
+def look(session: Session, name: str) -> tuple[list[Published], Endpoint | None, list[Scheduled]]:
+    return building.published(session, name), publishing.endpoint(session), publishing.schedules(session)
+
+
+def _moves_default(session: Session) -> bool:
+    return session.program.endpoint is not None and plan.moves_default(session.program)
 
 
 def _refuse_strangers(session: Session, name: str, runs: Iterable[str], there: Iterable[Scheduled]) -> None:
@@ -83,17 +169,19 @@ def _refuse_strangers(session: Session, name: str, runs: Iterable[str], there: I
         raise Refused(refusals)
 
 
-def _move_endpoint(session: Session, there: Endpoint | None, pipeline: str) -> Endpoint | None:
-    """Makes the endpoint serve a published pipeline. What somebody else does to it meanwhile is looked at anew."""
+def move_endpoint(session: Session, there: Endpoint | None, pipeline: str, *, default: bool) -> Endpoint | None:
+    """Makes the endpoint serve a published pipeline, or, if not `default`, have it. What somebody else does to it
+    meanwhile is looked at anew.
+    """
     if session.program.endpoint is None:
         return None
     for attempt in range(_ATTEMPTS):
         added = there is not None and pipeline in there.versions.values()
-        if there is not None and added and (there.serves == pipeline or not publishing.moves_default(session)):
+        if there is not None and added and (there.serves == pipeline or not default):
             break
         before = there
         try:
-            publishing.put_on_endpoint(session, there, pipeline)
+            publishing.put_on_endpoint(session, there, pipeline, default=default)
             there = publishing.endpoint(session)
         except Refused:
             there = publishing.endpoint(session)
@@ -102,17 +190,22 @@ def _move_endpoint(session: Session, there: Endpoint | None, pipeline: str) -> E
     return there
 
 
-def _put_schedules_right(
-    session: Session, name: str, endpoint: Endpoint | None, pipeline: str, there: Iterable[Scheduled]
+def put_schedules_right(
+    session: Session,
+    name: str,
+    endpoint: Endpoint | None,
+    pipeline: str,
+    there: Iterable[Scheduled],
+    done: dict[str, Change] | None = None,
 ) -> tuple[Change, ...]:
     """Makes the workspace's schedules the program's. After one is made, they are looked at again: whoever made the same
-    at the same moment settles on the same one.
+    at the same moment settles on the same one. `done` is what was done before, and what is done here.
     """
+    done = {} if done is None else done
     wanted = {
         one: scheduling.wanted(statement, endpoint=None if endpoint is None else endpoint.id, pipeline=pipeline)
         for one, statement in session.program.schedules.items()
     }
-    done: dict[str, Change] = {}
     for _ in range(_ATTEMPTS):
         changes = scheduling.plan(wanted, there, name)
         made = False
@@ -138,7 +231,7 @@ def _put_schedules_right(
     return tuple(done.values())
 
 
-def _still_run(session: Session) -> set[str]:
+def still_run(session: Session) -> set[str]:
     """The pipelines that an endpoint has as its default, or that a schedule runs: they are never disabled."""
     return publishing.served(session) | {one.runs for one in publishing.schedules(session) if one.active}
 

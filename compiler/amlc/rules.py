@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from amlc.diagnostics import Finding
 from amlc.spec.model import Model
 from amlc.spec.references import ParameterRef
-from amlc.spec.steps import ProcessStep
+from amlc.spec.steps import ProcessStep, Step
 from amlc.tree import Path
 
 Keys = tuple[str, ...]
@@ -87,6 +87,25 @@ def at_least(spec: Model, least: int, keys: Sequence[str], at: Path = ()) -> Ite
         value = getattr(spec, key)
         if isinstance(value, int) and value < least:
             yield wrong((*at, key), f"`{key}` must be at least {least}, not {value}")
+
+
+def only_pipeline_data(spec: Step, names: Sequence[str]) -> Iterator[Finding]:
+    """The outputs of a step that takes no others: it is no run of a script, which makes datasets of what it wrote."""
+    for name in names:
+        if (kind := spec.outputs[name].kind) != "pipeline_data":
+            message = f"the output of {a_step(spec)} cannot be of the kind `{kind}`"
+            yield wrong(("outputs", name), message, "write `kind: pipeline_data`")
+
+
+def without_limit(spec: Step) -> Iterator[Finding]:
+    """The limit of a step that is no process in the embedded workspace."""
+    if written(spec, ["timeout"]):
+        yield meaningless("timeout", f"in {a_step(spec)}: it is not a process that the embedded workspace could end")
+
+
+def a_step(spec: Step) -> str:
+    kind = str(getattr(spec, "kind"))  # noqa: B009 - each kind has one of its own
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} `{kind}` step"
 
 
 # The counts of a distribution, whatever its kind: only a file that wants one imports the models.

@@ -3,12 +3,24 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from amlc.program import Call, Statement
+from amlc.program import Call, Dict, Expression, List, Name, Statement
 
 # What an update of a schedule can set, and not take back (azureml/pipeline/core/schedule.py, Schedule.update).
 REVOCABLE = ("continue_on_step_failure", "path_on_datastore", "data_path_parameter_name")
+
+
+Settings = Mapping[str, Any]
+
+_MARK = re.compile(r" ?\[amlc: [^\]]*\]$")
+# By the SDK's word: the spec's.
+_TRIGGER = {
+    "datastore": "datastore",
+    "path_on_datastore": "path",
+    "polling_interval": "polling_interval",
+    "data_path_parameter_name": "parameter",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +39,7 @@ class Scheduled:
     experiment: str | None
     by_clock: bool
     set: frozenset[str]
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +52,7 @@ class Wanted:
     experiment: str
     by_clock: bool
     set: frozenset[str]
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +77,50 @@ def wanted(statement: Statement, *, endpoint: str | None, pipeline: str) -> Want
         experiment=str(call.kwargs["experiment_name"]),
         by_clock="recurrence" in call.kwargs,
         set=frozenset(one for one in REVOCABLE if call.kwargs.get(one) is not None),
+        settings=_settings(call),
     )
+
+
+def _settings(call: Call) -> Settings:
+    given = {key: one for key, one in call.kwargs.items() if isinstance(one, str | int | bool)}
+    recurrence, datastore = call.kwargs.get("recurrence"), call.kwargs.get("datastore")
+    parameters = call.kwargs["pipeline_parameters"]
+    assert isinstance(parameters, Dict)
+    return settings(
+        **given,
+        recurrence=_plain(recurrence.kwargs) if isinstance(recurrence, Call) else {},
+        datastore=datastore.id.removeprefix("datastore_") if isinstance(datastore, Name) else None,
+        parameters=_plain(parameters.items),
+    )
+
+
+def _plain(values: Mapping[str, Expression]) -> dict[str, Any]:
+    """Values as the service tells them: a time zone is a call of its name."""
+    return {
+        key: one.args[0] if isinstance(one, Call) else one.items if isinstance(one, List) else one
+        for key, one in values.items()
+    }
+
+
+def settings(**given: Any) -> Settings:
+    """What a schedule is, in the spec's words and as text, so that what is there and what is wanted can be compared."""
+    found = {
+        "description": _MARK.sub("", given.get("description") or "").strip(),
+        "experiment": given.get("experiment_name"),
+        "parameters": {key: str(one) for key, one in given["parameters"].items()},
+        "recurrence": {
+            key: [str(item) for item in one] if isinstance(one, list | tuple) else str(one)
+            for key, one in given["recurrence"].items()
+            if one is not None
+        },
+        "datastore_trigger": {
+            name: str(given[key])
+            for key, name in _TRIGGER.items()
+            if given.get("datastore") is not None and given.get(key) is not None
+        },
+        "continue_on_step_failure": given.get("continue_on_step_failure"),
+    }
+    return {key: one for key, one in found.items() if one not in (None, {}, "")}
 
 
 def mark(pipeline: str, digest: str) -> str:

@@ -79,14 +79,19 @@ class Literal(NamedTuple):
         return "put it into the workspace's key vault, and let the script ask for it: run.get_secret(name=…)"
 
 
-def literals(root: Node) -> Iterator[Literal]:
+@lru_cache(maxsize=1)  # asked for a file, and again for the whole, which most often is that file
+def literals(root: Node) -> tuple[Literal, ...]:
     """The secrets of a file or a merged one, in the order of the file."""
+    return tuple(_literals(root))
+
+
+def _literals(root: Node) -> Iterator[Literal]:
     before: Scalar | None = None
     for path, one in scalars(root):
         # In a list, the item before may be the value's flag.
         flag = before.value if before is not None and _is_later(path) else None
         before = one
-        what = (_look(one.value) or _named(path, one.value, flag)) if isinstance(one.value, str) else None
+        what = (_look(one.value) or _named(path, one.value, flag)) if type(one.value) is str else None
         if what:
             yield Literal(path, one, what, _fits(path))
 
@@ -98,7 +103,7 @@ def _is_later(path: Path) -> bool:
 
 def spans(node: Node) -> Iterator[Span]:
     """What no report may show: secrets in the clear, and literals where a reference should stand."""
-    yield from _misplaced(node)
+    yield from _misplaced(node, in_auth=False)
     yield from (one.node.span for one in literals(node))
 
 
@@ -146,7 +151,7 @@ def _by_name(name: str, value: str) -> str | None:
     return sort if " " not in value else None
 
 
-@lru_cache
+@lru_cache(maxsize=4096)
 def _sort_of(name: str) -> str | None:
     """What a thing of this name is, if it is a secret."""
     word = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[:100]).lower()).strip("_")
@@ -166,28 +171,29 @@ def _section(path: Path) -> str | int:
     return next(iter(path[2:] if path[:1] == ("targets",) else path), "")
 
 
-def _misplaced(node: Node, *, in_auth: bool = False) -> Iterator[Span]:
-    match node:
-        case MappingNode():
-            for name, entry in node.entries.items():
+def _misplaced(node: Node, *, in_auth: bool) -> Iterator[Span]:
+    waiting = [(node, in_auth)]
+    while waiting:
+        one, in_auth = waiting.pop()
+        if isinstance(one, SequenceNode):
+            waiting += ((item, in_auth) for item in one.items)
+        elif isinstance(one, MappingNode):
+            for name, entry in one.entries.items():
                 if name in _REFERENCES and not in_auth:
                     continue
                 if _is_secret_key(name) or (in_auth and _letters(name) not in _PUBLIC):
                     if not _is_reference(entry.value):
-                        yield from (one.span for _, one in scalars(entry.value))
-                else:
-                    yield from _misplaced(entry.value, in_auth=_letters(name) == "auth")
-        case SequenceNode():
-            for item in node.items:
-                yield from _misplaced(item, in_auth=in_auth)
-        case _:
-            pass
+                        yield from (scalar.span for _, scalar in scalars(entry.value))
+                elif not isinstance(entry.value, Scalar):
+                    waiting.append((entry.value, _letters(name) == "auth"))
 
 
+@lru_cache(maxsize=4096)
 def _letters(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower())
 
 
+@lru_cache(maxsize=4096)
 def _is_secret_key(name: str) -> bool:
     word = _letters(name)
     return bool(_SECRET.search(word) or _MORE.search(word))

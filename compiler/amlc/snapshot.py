@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 MAX_BYTES = 300 * 1024 * 1024  # azureml/_restclient/constants.py: SNAPSHOT_MAX_SIZE_BYTES
 MAX_UPLOADED = 2_000  # azureml/_restclient/constants.py: SNAPSHOT_MAX_FILES
@@ -18,8 +18,7 @@ class SnapshotError(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One file: its path in the folder, with `/`, and its size in bytes."""
 
     path: str

@@ -1,20 +1,19 @@
 """A file's text, and where in it something stands."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, eq=False)
 class Source:
     """One file. `name` is what messages call it; `path` is where paths written in it start."""
 
-    name: str
-    path: Path
-    text: str = field(repr=False)
-    hidden: list[tuple[int, int]] = field(default_factory=list, repr=False)  # what no report may show
+    def __init__(self, name: str, path: Path, text: str) -> None:
+        self.name: Final = name
+        self.path: Final = path
+        self.text: Final = text
+        self.hidden: Final = list[tuple[int, int]]()  # what no report may show
 
     @cached_property
     def _starts(self) -> list[int]:

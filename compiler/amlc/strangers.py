@@ -1,7 +1,7 @@
 """Names that only a target has, and that are nearly those of the base: most often an overlay that misses its mark."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from amlc import compose, ir
 from amlc.diagnostics import Finding, nearest
@@ -21,8 +21,7 @@ _NOUNS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(NamedTuple):
     """A name of a target's overlay, and the one of the base that was probably meant."""
 
     path: Path

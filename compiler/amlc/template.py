@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from amlc.diagnostics import Diagnostic, did_you_mean, error
 from amlc.source import Span
@@ -31,25 +30,26 @@ _FILTERS = (
 Report = Callable[[Diagnostic], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A compile-time value; `unset` names the environment variable it should have come from."""
 
     value: Value
     unset: str | None = None
 
 
-@dataclass(slots=True)
 class Rendering:
     """What rendering found besides the tree: values whose environment variable is not set, those that failed, and the
     variables that were used.
     """
 
-    variables: Mapping[str, Variable]
-    report: Report
-    unset: dict[Path, tuple[str, Span]] = field(default_factory=dict)
-    failed: set[Path] = field(default_factory=set)
-    used: set[str] = field(default_factory=set)
+    __slots__ = ("failed", "report", "unset", "used", "variables")
+
+    def __init__(self, variables: Mapping[str, Variable], report: Report) -> None:
+        self.variables = variables
+        self.report = report
+        self.unset: dict[Path, tuple[str, Span]] = {}
+        self.failed: set[Path] = set()
+        self.used: set[str] = set()
 
 
 def render(node: Node, rendering: Rendering, path: Path = ()) -> Node:
@@ -69,12 +69,11 @@ def render(node: Node, rendering: Rendering, path: Path = ()) -> Node:
                 if "{{" in name:
                     message = "a template cannot stand in a key: it gives one value, and no name"
                     rendering.report(error("invalid-template", message, entry.key.span))
-            entries = {
-                name: Entry(entry.key, render(entry.value, rendering, (*path, name)))
-                for name, entry in node.entries.items()
-            }
-            changed = any(entries[name].value is not entry.value for name, entry in node.entries.items())
-            return MappingNode(entries, node.span) if changed else node
+            values = {name: render(entry.value, rendering, (*path, name)) for name, entry in node.entries.items()}
+            if all(values[name] is entry.value for name, entry in node.entries.items()):
+                return node
+            entries = {name: Entry(entry.key, values[name]) for name, entry in node.entries.items()}
+            return MappingNode(entries, node.span)
 
 
 def names(text: str) -> set[str]:

@@ -1,8 +1,7 @@
 """The spec as a tree of nodes, each of which knows where it was written."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from amlc.source import Span
 
@@ -10,38 +9,49 @@ Path = tuple[str | int, ...]
 Value = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not dataclasses: those take three times as long to make, and a file has thousands.
+
+
 class Scalar:
     """A string, number, boolean or null. `raw` is its text as YAML read it, `plain` whether it was unquoted."""
 
-    value: Value
-    span: Span
-    raw: str = ""
-    plain: bool = False
+    __slots__ = ("plain", "raw", "span", "value")
+
+    def __init__(self, value: Value, span: Span, raw: str = "", plain: bool = False) -> None:
+        self.value: Final = value
+        self.span: Final = span
+        self.raw: Final = raw
+        self.plain: Final = plain
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    key: Scalar
-    value: "Node"
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Scalar, value: "Node") -> None:
+        self.key: Final = key
+        self.value: Final = value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class MappingNode:
     """A mapping; its keys are strings, each once."""
 
-    entries: Mapping[str, Entry]
-    span: Span
+    __slots__ = ("entries", "span")
+
+    def __init__(self, entries: Mapping[str, Entry], span: Span) -> None:
+        self.entries: Final = entries
+        self.span: Final = span
 
     def get(self, key: str) -> "Node | None":
         entry = self.entries.get(key)
         return entry.value if entry else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class SequenceNode:
-    items: tuple["Node", ...]
-    span: Span
+    __slots__ = ("items", "span")
+
+    def __init__(self, items: tuple["Node", ...], span: Span) -> None:
+        self.items: Final = items
+        self.span: Final = span
 
 
 Node = Scalar | MappingNode | SequenceNode
@@ -49,26 +59,24 @@ Node = Scalar | MappingNode | SequenceNode
 
 def data(node: Node) -> Any:
     """The node as plain dicts, tuples and scalars."""
-    match node:
-        case Scalar():
-            return node.value
-        case MappingNode():
-            return {key: data(entry.value) for key, entry in node.entries.items()}
-        case SequenceNode():
-            return tuple(data(item) for item in node.items)
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, MappingNode):
+        return {key: data(entry.value) for key, entry in node.entries.items()}
+    return tuple([data(item) for item in node.items])  # a list is quicker to make a tuple of
 
 
 def scalars(node: Node, path: Path = ()) -> Iterator[tuple[Path, Scalar]]:
     """Every scalar below a node, with its path, in the order of the file."""
-    match node:
-        case Scalar():
-            yield path, node
-        case MappingNode():
-            for key, entry in node.entries.items():
-                yield from scalars(entry.value, (*path, key))
-        case SequenceNode():
-            for index, item in enumerate(node.items):
-                yield from scalars(item, (*path, index))
+    waiting: list[tuple[Path, Node]] = [(path, node)]
+    while waiting:
+        at, one = waiting.pop()
+        if isinstance(one, Scalar):
+            yield at, one
+        elif isinstance(one, MappingNode):
+            waiting += reversed([((*at, key), entry.value) for key, entry in one.entries.items()])
+        else:
+            waiting += [((*at, index), one.items[index]) for index in reversed(range(len(one.items)))]
 
 
 def find(node: Node, path: Path) -> Node | None:

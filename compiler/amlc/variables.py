@@ -100,7 +100,7 @@ def _variable(name: str, node: Node, given: str | None, environ: Mapping[str, st
     sort = _text(node, "type", report) or "string"
     if sort not in TYPES:
         at = node.entries["type"].value
-        report(error("invalid-value", f"`{sort}` is no type", at.span, did_you_mean(sort, TYPES, sort="types")))
+        report(error("invalid-value", f"`{sort}` is not a type", at.span, did_you_mean(sort, TYPES, sort="types")))
         sort = "string"
     env, default = _text(node, "env", report), node.get("default")
     if given is not None:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from amlc import manual, settings
+from amlc import manual
 from amlc.__main__ import main
+from amlc.ignore import settings
 from amlc.report import FORMATS
 from tests.ci.conftest import BAD
 from tests.conftest import ROOT

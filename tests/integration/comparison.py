@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,18 @@ from tests.integration.recording import publication
 HANDWRITTEN = Path(__file__).parent / "handwritten"
 
 
-def compared(name: str, folder: Path, computes: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+def compared(
+    name: str, folder: Path, computes: Iterable[str] | Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """What amlc sent for `handwritten/<name>/pipeline.yaml`, and `by_hand.py` beside it.
 
-    One workspace for both would show less: the second would be handed the modules of the first.
+    One workspace for both would show less: the second would be handed the modules of the first. `computes` are
+    clusters, or lead from a name to its type.
     """
+    kinds = computes if isinstance(computes, Mapping) else dict.fromkeys(computes, "AmlCompute")
     spec = ("-m", "amlc", "compile", "--publish", "--json", "pipeline.yaml")
-    ours = _published(spec, _project(name, folder / "ours"), computes)
-    theirs = _published(("by_hand.py",), _project(name, folder / "theirs"), computes)
+    ours = _published(spec, _project(name, folder / "ours"), kinds)
+    theirs = _published(("by_hand.py",), _project(name, folder / "theirs"), kinds)
     return ours, theirs
 
 
@@ -31,14 +35,14 @@ def _project(name: str, folder: Path) -> Project:
     return Project(folder / name, folder)
 
 
-def _published(words: Iterable[str], project: Project, computes: Iterable[str]) -> dict[str, Any]:
+def _published(words: Iterable[str], project: Project, computes: Mapping[str, str]) -> dict[str, Any]:
     state = project.folder / ".amlc"
     connection = lifecycle.ensure_started(state)
     try:
         if (project.folder / "data").is_dir():
             admin.put(connection, "/datastores/data", {"folder": str(project.folder / "data")})
-        for compute in computes:
-            admin.put(connection, f"/computes/{compute}", {"kind": "AmlCompute"})
+        for compute, kind in computes.items():
+            admin.put(connection, f"/computes/{compute}", {"kind": kind})
         if (project.folder / "prepare.py").is_file():
             project.amlc("workspace", "exec", "--", sys.executable, "prepare.py", variables=CREDENTIALS)
         said = project.amlc("workspace", "exec", "--", sys.executable, *words, variables=CREDENTIALS)

@@ -1,6 +1,7 @@
 """Data: amlc publishes what a careful hand-written script does, and the embedded workspace hands it to the steps."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from amlc.workspace import lifecycle
 from tests.integration.comparison import compared
-from tests.integration.project import Project
+from tests.integration.project import CREDENTIALS, Project
 
 SPEC = """\
 amlc: 1
@@ -91,10 +92,120 @@ import sys
 
 from azureml.core import Run
 
-print("linked", os.listdir(sys.argv[1]))
+print("files", os.listdir(sys.argv[1]))
 given = Run.get_context().input_datasets
-for name in ("sent", "fewer", "kept"):
+for name in given:
+    if isinstance(given[name], str):  # the path of a folder
+        continue
     print(name, given[name].to_pandas_dataframe().to_dict("records"))
+"""
+# Every other way in which data reaches a step of the embedded workspace, and leaves it.
+WAYS = """\
+amlc: 1
+name: ways
+workspace: {kind: local}
+datastores: {data: {kind: folder, path: data}}
+compute: {cpu: {}}
+environments: {plain: {python: "3.11", pip: [azureml-core==1.61.0.post4, azureml-dataprep==5.5.0]}}
+inputs:
+  events: {datastore: data, path: ways/events.jsonl, format: json_lines, invalid_lines: drop}
+  bare:
+    {datastore: data, path: ways/bare.txt, format: delimited, separator: ";", header: false, keep_columns: [Column2]}
+  some: {datastore: data, path: [ways/*.txt, ways/deep], mode: download, path_on_compute: here}
+  direct: {datastore: data, path: ways/deep, mode: direct}
+  pinned: {dataset: shop, version: 1, mode: direct}
+  newest: {dataset: shop, mode: direct}
+  copied: {kind: data_reference, datastore: data, path: ways/deep, mode: download, path_on_compute: copied}
+  linked: {kind: data_reference, datastore: data, path: ways/bare.txt}
+steps:
+  write:
+    source: src
+    script: write.py
+    arguments:
+      - {input: some}
+      - {input: copied}
+      - {input: linked, as: straight}
+      - {output: sent}
+      - {output: made}
+      - {output: parquet}
+      - {output: kept}
+    inputs:
+      events: {input: events}
+      bare: {input: bare}
+      direct: {input: direct}
+      pinned: {input: pinned}
+      newest: {input: newest}
+    outputs:
+      sent: {datastore: data, path: "ways/{run-id}/{output-name}", mode: upload, source_globs: ["*.txt"]}
+      made: {kind: pipeline_data, mode: upload, path_on_compute: made, is_directory: true, pipeline_output: result}
+      parquet: {kind: tabular, format: parquet, datastore: data, path: "parquet/{run-id}"}
+      kept: {}
+      linked: {kind: link_tabular}
+    compute: cpu
+    environment: plain
+    reuse: false
+  read:
+    source: src
+    script: again.py
+    arguments: [{step: write, output: sent, mode: download, path_on_compute: there}]
+    inputs:
+      parquet: {step: write, output: parquet, keep_columns: [a]}
+      linked: {step: write, output: linked}
+      kept: {step: write, output: kept, format: parquet, drop_columns: [a]}
+    compute: cpu
+    environment: plain
+    reuse: false
+  look:
+    kind: command
+    source: src
+    command: [ls, {step: write, output: made, as: taken, path_on_compute: taken}]
+    compute: cpu
+    environment: plain
+    reuse: false
+"""
+WRITE = """\
+import os
+import sys
+from pathlib import Path
+
+import pandas
+from azureml.core import Dataset, Datastore, Run
+
+some, copied, linked, sent, made, parquet, kept = map(Path, sys.argv[1:])
+print("some", sorted(str(one.relative_to(some)) for one in some.rglob("*") if one.is_file()), some.name)
+print("copied", os.listdir(copied), copied.name, "linked", linked.name)
+run = Run.get_context()
+given = run.input_datasets
+for name in ("events", "bare", "pinned", "newest"):
+    print(name, given[name].to_pandas_dataframe().to_dict("records"))
+print("direct", given["direct"].to_path())
+(sent / "a.txt").touch()
+(sent / "a.bin").touch()
+made.mkdir()
+(made / "model.bin").touch()
+rows = pandas.DataFrame({"a": [1], "b": [2]})
+rows.to_parquet(parquet / "rows.parquet")
+rows.to_parquet(kept / "rows.parquet")
+place = (Datastore.get(run.experiment.workspace, "data"), "rows/2025/b.csv")
+table = Dataset.Tabular.from_delimited_files(place, validate=False, infer_column_types=False)
+run.output_datasets["linked"].link(table)
+"""
+# By somebody who calls the workspace by another name.
+REGISTER = """\
+import os
+
+from azureml.core import Dataset, Datastore, Workspace
+from azureml.core.authentication import ServicePrincipalAuthentication
+
+auth = ServicePrincipalAuthentication(
+    os.environ["AZURE_TENANT_ID"], os.environ["AZURE_CLIENT_ID"], os.environ["SP_PASSWORD"]
+)
+ws = Workspace.get("aml", auth=auth, subscription_id=os.environ["AZURE_SUBSCRIPTION_ID"], resource_group="aml-rg")
+for year in ("2024/a", "2025/b"):
+    rows = Dataset.Tabular.from_delimited_files(
+        (Datastore(ws, "data"), f"rows/{year}.csv"), validate=False, infer_column_types=False
+    )
+    rows.register(ws, "shop", create_new_version=True)
 """
 
 
@@ -111,6 +222,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         ("spec.yaml", SPEC),
         ("src/read.py", READ),
         ("src/again.py", AGAIN),
+        ("ways.yaml", WAYS),
+        ("src/write.py", WRITE),
+        ("register.py", REGISTER),
+        ("data/ways/events.jsonl", '{"k": 1}\nno JSON\n'),
+        ("data/ways/bare.txt", "1;2\n"),
+        ("data/ways/deep/z.bin", ""),
         ("data/rows/2024/a.csv", "id,spent\n1,2.5\n"),
         ("data/rows/2025/b.csv", "id,spent\n2,7\n"),
         ("pyproject.toml", ""),
@@ -122,8 +239,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 
 
 def told(said: str) -> list[str]:
-    names = ("where", "rows", "chosen", "linked", "sent", "fewer", "kept")
-    return [line.strip() for line in said.splitlines() if line.strip().partition(" ")[0] in names]
+    """What the steps print, less what the SDK does."""
+    lines = [line.strip() for line in said.splitlines() if line.startswith("  ")]
+    return [line for line in lines if not line.startswith(("{", "Method ", "Warning"))]
 
 
 def test_the_embedded_workspace_hands_tables_to_the_steps(project: Project) -> None:
@@ -131,7 +249,7 @@ def test_the_embedded_workspace_hands_tables_to_the_steps(project: Project) -> N
         "where ['a.csv']",
         "rows [{'year': '2024', 'id': 1, 'spent': 2.5}, {'year': '2025', 'id': 2, 'spent': 7.0}]",
         "chosen [{'id': '1', 'spent': '2.5'}]",
-        "linked ['b.csv']",
+        "files ['b.csv']",
         "sent [{'shop': 'north', 'id': '7', 'spent': '1'}]",
         "fewer [{'id': '7'}]",
         "kept [{'spent': '2'}]",
@@ -145,6 +263,47 @@ def test_a_run_chooses_its_data(project: Project) -> None:
         "where ['b.csv']",
         "rows [{'year': '2024', 'id': 1, 'spent': 2.5}, {'year': '2025', 'id': 2, 'spent': 7.0}]",
         "chosen [{'shop': 'north', 'id': '7', 'spent': '1'}]",
+    ]
+
+
+@pytest.fixture(scope="module")
+def shop(project: Project) -> str:
+    """A table that is registered in two versions."""
+    project.amlc("compile", "--publish", "spec.yaml")  # which makes the datastore
+    project.amlc("workspace", "exec", "--", sys.executable, "register.py", variables=CREDENTIALS)
+    return "shop"
+
+
+@pytest.mark.usefixtures("shop")
+def test_data_reaches_a_step_and_leaves_it_in_every_way(project: Project) -> None:
+    assert sorted(told(project.amlc("run", "ways.yaml"))) == [
+        "bare [{'Column2': '2'}]",
+        "copied ['z.bin'] copied linked bare.txt",
+        "direct ['/z.bin']",
+        "events [{'k': 1}]",
+        "files ['a.txt']",
+        "kept [{'b': 2}]",
+        "linked [{'id': '2', 'spent': '7'}]",
+        "model.bin",
+        "newest [{'id': '2', 'spent': '7'}]",
+        "parquet [{'a': 1}]",
+        "pinned [{'id': '1', 'spent': '2.5'}]",
+        "some ['bare.txt', 'deep/z.bin'] here",
+    ]
+
+
+def test_a_registered_table_is_no_folder(project: Project, shop: str) -> None:
+    (project.folder / "mounted.yaml").write_text(WAYS.replace(f"{shop}, mode: direct", shop))
+    said = project.amlc("compile", "--publish", "mounted.yaml", code=4).splitlines()
+    start = next(index for index, line in enumerate(said) if line.startswith("error"))
+    assert said[start : start + 7] == [
+        "error[wrong-mode]: an input of the step is a table in the workspace, and cannot be reached by `mode: mount`",
+        "  --> mounted.yaml:18:3",
+        "   |",
+        "18 |   write:",
+        "   |   ^^^^^",
+        "   = help: write `mode: direct` where the input names its dataset",
+        "",
     ]
 
 

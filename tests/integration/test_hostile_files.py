@@ -39,6 +39,14 @@ def test_a_hostile_file_gets_a_diagnostic(name: str, tmp_path: Path) -> None:
     assert not ran.stderr
 
 
+def test_of_many_mistakes_the_first_are_shown_and_the_rest_counted(tmp_path: Path) -> None:
+    mistakes = "".join(f"  s{one}: {{scrpt: a}}\n" for one in range(5_000))
+    (tmp_path / "x.yaml").write_text(f"amlc: 1\nname: x\nworkspace: {{kind: local}}\nsteps:\n{mistakes}")
+    ran = validate(tmp_path / "x.yaml")
+    assert "error[too-large]: 19,000 more mistakes of this file are not shown\n   --> x.yaml:255:3" in ran.stdout
+    assert ran.stdout.endswith("\n1001 errors in 1 file\n")
+
+
 def test_a_named_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.yaml")
     ran = validate(tmp_path / "x.yaml")

@@ -221,14 +221,15 @@ def test_a_cluster_is_made_when_absent_and_compared_when_present(project: Projec
         .replace("three_steps.id", "c.id")
     )
     (project.folder / spec).write_text(text)
-    words = ("compile", "--publish", "--target", "local", spec)
-    assert "published" in project.amlc(*words)
+    project.amlc("compile", "--publish", "--target", "local", "pipelines/highspenders.yaml")  # lays the data down
+    words = ("workspace", "exec", "--", sys.executable, "-m", "amlc", "compile", "--publish", spec)
+    assert "published" in project.amlc(*words, variables=CREDENTIALS)
     project.edit(spec, 'version: "1.0"', 'version: "1.1"')
-    assert "published" in project.amlc(*words)
+    assert "published" in project.amlc(*words, variables=CREDENTIALS)
     project.edit(spec, "STANDARD_D2_V2, max_nodes: 4", "STANDARD_D3_V2, max_nodes: 8")
-    said = project.amlc(*words, code=4)
+    said = project.amlc(*words, code=4, variables=CREDENTIALS)
     assert "error[different-compute-target]: the compute target `new-cpu` exists and is another: " in said
-    assert "vm_size is STANDARD_D2_V2, not STANDARD_D3_V2; maximum_node_count is 4, not 8\n" in said
+    assert "vm_size is STANDARD_D2_V2, not STANDARD_D3_V2; max_nodes is 4, not 8\n" in said
     assert [one["version"].partition("+")[0] for one in pipelines(project, "cluster") if one["status"] == "Active"] == [
         "1.1"
     ]

@@ -140,8 +140,8 @@ def test_a_snapshot_of_files_that_were_never_sent(connection: Connection) -> Non
             {"DataPathAssignments": {"path": {"DataStoreName": "nowhere"}}},
             "the datastore nowhere does not exist in this workspace",
         ),
-        ({"ExperimentName": "no name"}, "'no name' is no name for an experiment"),
-        ({"ExperimentName": 1}, "1 is no name for an experiment"),
+        ({"ExperimentName": "no name"}, "'no name' is not a name for an experiment"),
+        ({"ExperimentName": 1}, "1 is not a name for an experiment"),
     ],
 )
 def test_a_submission_the_pipeline_cannot_take(connection: Connection, submission: Any, message: str) -> None:

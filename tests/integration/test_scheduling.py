@@ -278,3 +278,32 @@ def test_publishers_at_once_leave_one_of_each(project: Project) -> None:
     assert now.pipelines == {now.default} == {told["id"]}
     assert set(now.schedules) == {"daily", "weekly", "arrival", "pinned"}
     assert now.schedules["pinned"]["PipelineId"] == told["id"]
+
+
+def test_the_plan_says_what_becomes_of_each_schedule(project: Project) -> None:
+    project.amlc(*PUBLISH)
+    assert project.amlc("plan", "--target", "local", SPEC).startswith("nothing to do: 9 to keep\n")
+    for old, new in (
+        ("hours: [6, 18]", "hours: [7, 18]"),
+        ("{rows: 5, full: true}", "{rows: 6, full: true}"),
+        ("  pinned:", "  fixed:"),
+        ("polling_interval: 10", "polling_interval: 20"),
+    ):
+        project.edit(SPEC, old, new)
+    assert project.amlc("plan", "--target", "local", SPEC) == PLANNED
+    project.amlc(*PUBLISH)
+    assert project.amlc("plan", "--target", "local", SPEC).startswith("nothing to do: 9 to keep\n")
+
+
+PLANNED = """\
+~ update the schedule daily: its definition has changed
+    schedules.daily.parameters.rows: 5 → 6  scheduled.yaml:29
+    schedules.daily.recurrence.hours[0]: 6 → 7  scheduled.yaml:28
+~ update the schedule arrival: its definition has changed
+    schedules.arrival.datastore_trigger.polling_interval: 10 → 20  scheduled.yaml:35
++ create the schedule fixed: the workspace has none of this name
+- disable the schedule pinned: the spec has it no more
+2 to update, 1 to create, 1 to disable, 6 to keep
+a run after it:
+  count runs anew: reuse is off
+"""

@@ -61,7 +61,10 @@ def test_nothing_is_underlined_in_a_valid_spec(path: Path, opened: Editor) -> No
         (STEP + "    arguments: [--raw, {inp|}]", {"step", "input", "output", "parameter", "variable"}),
         (STEP + "    arguments: [--raw, {input: raw, m|}]", {"mode", "as", "path_on_compute"}),
         (DEV + "    steps:\n      train:\n        reuse: |", {"true", "false", "null"}),
-        (HEAD + "publish:\n  |", {"version", "continue_on_step_failure", "id_file", "endpoint", "keep"}),
+        (
+            HEAD + "publish:\n  |",
+            {"version", "continue_on_step_failure", "id_file", "endpoint", "keep", "prevent_disable"},
+        ),
         (HEAD + "variables:\n  region:\n    |", {"env", "default", "type", "description"}),
     ],
 )

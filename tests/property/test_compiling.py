@@ -13,10 +13,12 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amlc import artifacts, compiler, graph, listing, program
+from amlc import artifacts, compiler, graph, listing, program, record
+from amlc.changes import changes
 from amlc.compiler import Checked, Request
 from amlc.diagnostics import Sink, in_order
-from amlc.program import Imported, Surroundings
+from amlc.execution import Surroundings, execute
+from amlc.program import Imported
 from amlc.report import text
 from tests.property.strategies import specs
 
@@ -157,7 +159,7 @@ def test_executing_the_printed_program_does_what_executing_the_program_does(fold
         artifacts=folder / "build",
         environ=environ,
     )
-    program.execute(made.statements, {}, around)
+    execute(made.statements, {}, around)
 
     printed: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
@@ -186,3 +188,16 @@ def _modules(made: program.Program, log: list[str]) -> Iterator[tuple[str, Modul
         fake = ModuleType(module)
         fake.__getattr__ = Recorder(module, log).__getattr__  # type: ignore[method-assign]
         yield module, fake
+
+
+@given(st.data())
+def test_two_specs_have_the_same_digest_exactly_if_they_have_the_same_record(folder: Path, data: st.DataObject) -> None:
+    first = data.draw(specs())
+    second = shuffled(first, random.Random(1)) if data.draw(st.booleans()) else data.draw(specs())
+    found = []
+    for spec in (first, second):
+        one = checked(folder, write(spec))
+        made = compiler.lower(one)
+        found.append((program.digest(made), record.record(one.pipeline, made)))
+    (digest, settings_), (other, others) = found
+    assert (digest != other) == bool(changes(settings_, others)), changes(settings_, others)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from amlc import match_specs, requirements
+from amlc.dependencies import match_specs, requirements
 
 # What makes something like a requirement far more often than random characters do.
 pieces = st.lists(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amlc.comments import ignores
+from amlc.ignore.comments import ignores
 from amlc.source import Source
 
 YAML = """\

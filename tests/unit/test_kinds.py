@@ -27,13 +27,21 @@ BASE = {
     "environments": {"env": {"python": "3.11", "pip": ["pandas==2.2.3"]}},
     "inputs": {
         "raw": {"datastore": "store", "path": "raw.csv"},
+        "table": {"datastore": "store", "path": "raw.csv", "format": "delimited"},
         "there": {"kind": "data_reference", "datastore": "store", "path": "there"},
+        "kept": {"kind": "data_reference", "datastore": "store", "path": "kept"},
+        "rows": {"kind": "sql_data_reference", "datastore": "store", "sql_query": "SELECT 1"},
+        "chosen": {"parameter": "data"},
+        "place": {"parameter": "folder"},
     },
     "parameters": {
         "rows": {"type": "integer", "default": 10},
         "none": {"type": "integer", "default": 0},
         "label": {"type": "string", "default": "x"},
         "Target": {"type": "string", "default": "price"},
+        "semicolon": {"type": "string", "default": "a;b"},
+        "data": {"type": "dataset", "default": {"datastore": "store", "path": "raw"}},
+        "folder": {"type": "datapath", "default": {"datastore": "store", "path": "raw"}},
     },
 }
 Said = Callable[[str, dict[str, Any]], list[tuple[str, str, str]]]

@@ -10,7 +10,7 @@ from tests.unit.test_signatures import CONSTRUCTORS
 
 from amlc.checks.unknown_sdk_option import IGNORED
 from amlc.kinds import KINDS
-from amlc.kinds.azure_batch import AzureBatch
+from amlc.kinds.azure_batch import UNSENT
 from amlc.kinds.databricks import Databricks
 from amlc.kinds.hyper_drive import MAX_PARENTS, TAKES, VARIES_BY
 from amlc.kinds.parallel_run import RESERVED
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # the SDK warns of itself
 # Where the constructor's default is None and stands for what the kind says.
 SPELT_OUT = {"logging_level": "INFO", "run_invocation_timeout": 60, "run_max_try": 3}
 # Not handed over when nothing is said: the SDK's own default holds.
-LEFT_OUT = {"max_run_duration_seconds"}
+LEFT_OUT = {"max_run_duration_seconds", *UNSENT}
 
 
 def constructor(path: str) -> Any:
@@ -95,8 +95,14 @@ def test_a_goal_is_taken_in_any_case_as_by_the_sdk(goal: str) -> None:
     assert PrimaryMetricGoal.from_str(goal).name.lower() == TypeAdapter(Goal).validate_python(goal)
 
 
-def test_what_an_azure_batch_step_never_sends_is_known_by_its_key_and_under_sdk() -> None:
-    assert set(IGNORED["azure_batch"]) <= AzureBatch.HINTS.keys()
+def test_what_an_azure_batch_step_never_sends_is_what_the_sdk_makes_optional_parameters_of() -> None:
+    from azureml.pipeline.core import Module
+
+    made = inspect.signature(Module._construct_azure_batch_optional_params_def).parameters
+    assert set(UNSENT) == {"vm_image_urn" if name == "urn" else name for name in made}
+
+
+def test_what_databricks_no_longer_runs_is_known_by_its_key_and_under_sdk() -> None:
     assert set(IGNORED["databricks"]) <= Databricks.HINTS.keys()
 
 

@@ -4,7 +4,7 @@ parser, but for those that say so.
 
 import pytest
 
-from amlc import match_specs
+from amlc.dependencies import match_specs
 
 # What each asks for: the name, and whether it is pinned.
 VALID: list[tuple[str, str | None, bool]] = [
@@ -101,10 +101,10 @@ INVALID: list[tuple[str, str, str | None]] = [
     ("numpy >=1.2 <2", "a `,` is missing between its versions", "did you mean `numpy>=1.2,<2`?"),
     ("numpy ==1.2 <2", "a `,` is missing between its versions", "did you mean `numpy==1.2,<2`?"),
     ("numpy~=1.26.*", "`~=` takes no `*`", "did you mean `numpy~=1.26`?"),
-    ("numpy=1..2", "`1..2` is no version", None),
+    ("numpy=1..2", "`1..2` is not a version", None),
     ("numpy=1.26=", "no version follows `=`", None),
-    ("numpy=1.26=py310=0", "`1.26=py310=0` is no version", None),
-    ("numpy=1/2", "`1/2` is no version", None),
+    ("numpy=1.26=py310=0", "`1.26=py310=0` is not a version", None),
+    ("numpy=1/2", "`1/2` is not a version", None),
     ("numpy=latest", "conda has no version `latest`", "leave it out: `numpy`"),
     ("numpy==latest", "conda has no version `latest`", "leave it out: `numpy`"),
     ('numpy="1.26"', "a version has no quotes", None),
@@ -144,7 +144,7 @@ def test_what_conda_reads(text: str, name: str | None, pinned: bool) -> None:
 
 @pytest.mark.parametrize(("text", "reason", "advice"), INVALID, ids=[one[0] for one in INVALID])
 def test_what_conda_does_not_read(text: str, reason: str, advice: str | None) -> None:
-    assert match_specs.read(text).fault == (f"`{text}` is no package that conda reads: {reason}", advice)
+    assert match_specs.read(text).fault == (f"`{text}` is not a package that conda reads: {reason}", advice)
 
 
 @pytest.mark.parametrize("text", ["", "  "])

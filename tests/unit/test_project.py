@@ -30,7 +30,7 @@ def root(tmp_path: Path) -> Path:
         ("out/outside.txt", "is a link out of the project"),
         ("folder/../../outside.txt", "leads out of the project"),
         ("folder\\file.txt", "must use `/`"),
-        ("a\0b", "is no path"),
+        ("a\0b", "is not a path"),
     ],
 )
 def test_a_path_that_leaves_the_project_is_refused(root: Path, written: str, why: str) -> None:

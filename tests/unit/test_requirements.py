@@ -2,7 +2,7 @@
 
 import pytest
 
-from amlc import requirements
+from amlc.dependencies import requirements
 
 # What each asks for: the name, and whether it is pinned.
 VALID: list[tuple[str, str | None, bool]] = [
@@ -133,16 +133,16 @@ INVALID: list[tuple[str, str, str | None]] = [
     ("pandas<3.*", ": `<` takes no `*`", "did you mean `pandas<3`?"),
     ("pandas~=2.2.*", ": `~=` takes no `*`", "did you mean `pandas~=2.2`?"),
     ("pandas~=2", ": `~=` needs two numbers or more", "did you mean `pandas~=2.0`?"),
-    ("pandas==2.2.x", ": `2.2.x` is no version", "did you mean `pandas==2.2.*`?"),
-    ("pandas==2.*.1", ": `2.*.1` is no version", None),
-    ("pandas==latest", ": `latest` is no version", None),
-    ("pandas==2.2.3-final-1", ": `2.2.3-final-1` is no version", None),
-    ("pandas==2.2.3..1", ": `2.2.3..1` is no version", None),
+    ("pandas==2.2.x", ": `2.2.x` is not a version", "did you mean `pandas==2.2.*`?"),
+    ("pandas==2.*.1", ": `2.*.1` is not a version", None),
+    ("pandas==latest", ": `latest` is not a version", None),
+    ("pandas==2.2.3-final-1", ": `2.2.3-final-1` is not a version", None),
+    ("pandas==2.2.3..1", ": `2.2.3..1` is not a version", None),
     ("pandas>=2,,<3", ": a version is missing beside a `,`", None),
     ("pandas==2,3", " that pip reads", None),
     ("pandas[parquet", " that pip reads", None),
     ("pandas]parquet[", " that pip reads", None),
-    ("pandas[]==2]", ": `2]` is no version", None),
+    ("pandas[]==2]", ": `2]` is not a version", None),
     ("numpy, pandas", ": it is more than one", "write each as an item of its own: [numpy, pandas]"),
     ("numpy,pandas", ": it is more than one", "write each as an item of its own: [numpy, pandas]"),
     ("numpy pandas", ": it is more than one", "write each as an item of its own: [numpy, pandas]"),
@@ -151,16 +151,16 @@ INVALID: list[tuple[str, str, str | None]] = [
         ": it is more than one",
         "write each as an item of its own: [numpy==1.26.4, pandas==2.2.3]",
     ),
-    ("numpy; pandas", ": `pandas` is no condition", NO_CONDITION),
-    ('numpy==1.26.4; python < "3.11"', ': `python < "3.11"` is no condition', NO_CONDITION),
-    ("numpy==1.26.4; python_version", ": `python_version` is no condition", NO_CONDITION),
-    ("numpy; python_version <", ": `python_version <` is no condition", NO_CONDITION),
+    ("numpy; pandas", ": `pandas` is not a condition", NO_CONDITION),
+    ('numpy==1.26.4; python < "3.11"', ': `python < "3.11"` is not a condition', NO_CONDITION),
+    ("numpy==1.26.4; python_version", ": `python_version` is not a condition", NO_CONDITION),
+    ("numpy; python_version <", ": `python_version <` is not a condition", NO_CONDITION),
     ("'numpy==1.26.4'", ": it is in quotes twice", "did you mean `numpy==1.26.4`?"),
     ('"numpy"==1.26.4', ": it is in quotes twice", None),
     ("@numpy", " that pip reads", None),
     ("==1.26.4", ": it names no package", None),
     (">=2", ": it names no package", None),
-    ("numpy==1.26.4)", ": `1.26.4)` is no version", None),
+    ("numpy==1.26.4)", ": `1.26.4)` is not a version", None),
     ("(numpy==1.26.4)", " that pip reads", None),
     ("numpy!", ": pip has no operator `!`", None),
     ("numpy=1.26=py310*", ": pip has no operator `=`", None),
@@ -190,16 +190,20 @@ INVALID: list[tuple[str, str, str | None]] = [
 ]
 
 NO_OPTION: list[tuple[str, str, str | None]] = [
-    ("-numpy-", "`-numpy-` is no option that pip takes from a list of requirements", None),
-    ("--upgrade", "`--upgrade` is no option that pip takes from a list of requirements", OF_THE_COMMAND),
-    ("-U pandas", "`-U` is no option that pip takes from a list of requirements", OF_THE_COMMAND),
-    ("pandas -U", "`-U` is no option that pip takes from a list of requirements", OF_THE_COMMAND),
-    ("pandas==2.2.3 --no-deps", "`--no-deps` is no option that pip takes from a list of requirements", OF_THE_COMMAND),
-    ("--quiet", "`--quiet` is no option that pip takes from a list of requirements", OF_THE_COMMAND),
-    ("-z", "`-z` is no option that pip takes from a list of requirements", None),
+    ("-numpy-", "`-numpy-` is not an option that pip takes from a list of requirements", None),
+    ("--upgrade", "`--upgrade` is not an option that pip takes from a list of requirements", OF_THE_COMMAND),
+    ("-U pandas", "`-U` is not an option that pip takes from a list of requirements", OF_THE_COMMAND),
+    ("pandas -U", "`-U` is not an option that pip takes from a list of requirements", OF_THE_COMMAND),
+    (
+        "pandas==2.2.3 --no-deps",
+        "`--no-deps` is not an option that pip takes from a list of requirements",
+        OF_THE_COMMAND,
+    ),
+    ("--quiet", "`--quiet` is not an option that pip takes from a list of requirements", OF_THE_COMMAND),
+    ("-z", "`-z` is not an option that pip takes from a list of requirements", None),
     (
         "--extra-index-ulr https://example.com",
-        "`--extra-index-ulr` is no option that pip takes from a list of requirements",
+        "`--extra-index-ulr` is not an option that pip takes from a list of requirements",
         "did you mean `--extra-index-url`?",
     ),
     ("--index", "`--index` needs a value", None),
@@ -209,7 +213,7 @@ NO_OPTION: list[tuple[str, str, str | None]] = [
     ("--find-links", "`--find-links` needs a value", None),
     (
         "pandas==2.2.3 --hahs=sha256:a",
-        "`--hahs` is no option that pip takes from a list of requirements",
+        "`--hahs` is not an option that pip takes from a list of requirements",
         "did you mean `--hash`?",
     ),
 ]
@@ -224,7 +228,7 @@ def test_what_pip_reads(line: str, name: str | None, pinned: bool) -> None:
 @pytest.mark.parametrize(("line", "reason", "advice"), INVALID, ids=[one[0] for one in INVALID])
 def test_what_pip_does_not_read(line: str, reason: str, advice: str | None) -> None:
     shown = line.replace("hunter2", "…")
-    assert requirements.read(line).fault == (f"`{shown}` is no requirement{reason}", advice)
+    assert requirements.read(line).fault == (f"`{shown}` is not a requirement{reason}", advice)
 
 
 @pytest.mark.parametrize(("line", "message", "advice"), NO_OPTION, ids=[one[0] for one in NO_OPTION])
@@ -258,7 +262,7 @@ def test_what_is_too_long_is_not_parsed() -> None:
 def test_conditions_nested_too_deep_are_a_mistake_and_no_crash() -> None:
     line = "numpy; " + "(" * 900
     fault = requirements.read(line).fault
-    assert fault == (f"`numpy; {'(' * 72}…` is no requirement that pip reads", None)
+    assert fault == (f"`numpy; {'(' * 72}…` is not a requirement that pip reads", None)
 
 
 def test_the_lines_of_a_file() -> None:

@@ -17,6 +17,7 @@ WANTED = Wanted(
     experiment="spenders",
     by_clock=True,
     set=frozenset(),
+    settings={},
 )
 
 
@@ -33,6 +34,7 @@ def made(one: Wanted, identity: str = "s1", **more: Any) -> Scheduled:
         experiment=one.experiment,
         by_clock=one.by_clock,
         set=one.set,
+        settings=one.settings,
     )
     return replace(found, **more)
 
@@ -115,6 +117,7 @@ schedules = st.builds(
     experiment=st.sampled_from(["spenders", "other"]),
     by_clock=st.booleans(),
     set=settings,
+    settings=st.just({}),
 )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from amlc import snapshot
 from amlc.backends.azureml_v1 import limits, sdk
+from amlc.backends.azureml_v1.sdk import tracking
 
 names = st.sampled_from(["a", "b.py", "c.log", "é", ".env", "__pycache__", "node_modules", "x y", "-"])
 trees: st.SearchStrategy[Any] = st.recursive(
@@ -82,6 +83,15 @@ def test_the_default_image_is_the_sdks() -> None:
     assert limits.DEFAULT_CPU_IMAGE == DEFAULT_CPU_IMAGE
 
 
+def test_the_cluster_of_a_databricks_step_is_the_sdks() -> None:
+    from azureml.pipeline.steps import DatabricksStep
+
+    theirs = DatabricksStep(name="a", compute_target="bricks", num_workers=1, notebook_path="/a")._params
+    variables = ";".join(f"{name}={value}" for name, value in limits.DATABRICKS_VARIABLES.items())
+    ours = (limits.DATABRICKS_SPARK, limits.DATABRICKS_NODE, variables)
+    assert ours == (theirs["spark_version"], theirs["node_type_id"], theirs["spark_env_vars"])
+
+
 def test_the_largest_snapshot_is_the_sdks() -> None:
     from azureml._restclient.constants import SNAPSHOT_MAX_SIZE_BYTES
 
@@ -101,7 +111,7 @@ def test_the_url_of_a_git_remote_is_published_without_its_credentials(
     assert "hunter2" in str(global_tracking_info_registry.gather_all())
     monkeypatch.setenv("AZUREML_GIT_REPOSITORY_URI", "")  # so that it is put back
     monkeypatch.delenv("AZUREML_GIT_REPOSITORY_URI")
-    sdk.hide_git_credentials(tmp_path)
+    tracking.prepare(tmp_path, {})
     sent = global_tracking_info_registry.gather_all()
     assert sent["azureml.git.repository_uri"] == "https://git.example/team/repo"
     assert "hunter2" not in str(sent)

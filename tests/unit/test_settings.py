@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amlc import settings
+from amlc.ignore import settings
 from amlc.report.text import blocks
 
 

@@ -7,7 +7,8 @@ brings its own Python (`image` or `dockerfile` with `user_managed: true`), or th
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from amlc import conda, dockerfiles, ir, packages, project
+from amlc import ir, project
+from amlc.dependencies import conda, dockerfiles, packages
 from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
 from amlc.tree import Path

@@ -22,7 +22,7 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
     if written is None:
         return
     try:
-        path = project.inside(files.root, files.root, written).resolve()
+        path = files.inside(written).resolve()
     except project.Unreadable as why:
         yield Finding(path=at, message=f"`{written}` {why}")
         return

@@ -6,9 +6,10 @@ pip looks for a version that every requirement allows, and stops where there is 
 import re
 from collections.abc import Iterator
 
-from amlc import ir, packages
+from amlc import ir
+from amlc.dependencies import packages
+from amlc.dependencies.packages import Package
 from amlc.diagnostics import Finding, Severity
-from amlc.packages import Package
 from amlc.project_files import ProjectFiles
 
 CODE = "conflicting-packages"

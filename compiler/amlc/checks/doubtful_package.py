@@ -6,9 +6,10 @@
 
 from collections.abc import Iterator
 
-from amlc import ir, packages
+from amlc import ir
+from amlc.dependencies import packages
+from amlc.dependencies.misnomers import BACKPORTS, CONDA, DOUBTFUL, STOPPING
 from amlc.diagnostics import Finding, Severity
-from amlc.misnomers import BACKPORTS, CONDA, DOUBTFUL, STOPPING
 from amlc.project_files import ProjectFiles
 
 CODE = "doubtful-package"

@@ -6,12 +6,13 @@ with a condition (`; python_version < "3.11"`) are not compared.
 
 from collections.abc import Iterator
 
-from amlc import ir, packages
+from amlc import ir
 from amlc.checks import conflicting_packages
+from amlc.dependencies import packages
+from amlc.dependencies.packages import Package
+from amlc.dependencies.requirements import normal
 from amlc.diagnostics import Finding, Severity
-from amlc.packages import Package
 from amlc.project_files import ProjectFiles
-from amlc.requirements import normal
 
 CODE = "duplicate-package"
 SEVERITY = Severity.WARNING

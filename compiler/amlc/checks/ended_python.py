@@ -6,7 +6,8 @@ the SDK installs by default.
 
 from collections.abc import Iterator
 
-from amlc import ir, pythons
+from amlc import ir
+from amlc.dependencies import pythons
 from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
 

@@ -19,7 +19,7 @@ SEVERITY = Severity.WARNING
 def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
     releases = reading.releases(pipeline, files)
     for step in pipeline.steps:
-        if step.kind not in ("python_script", "hyper_drive"):
+        if step.kind not in ("python_script", "hyper_drive", "synapse_spark"):
             continue
         if not step.searched and all(isinstance(one, ir.PortArgument) for one in step.arguments):
             continue

@@ -6,7 +6,8 @@ A package is a match spec: a name, perhaps a channel before it and versions afte
 import re
 from collections.abc import Iterator
 
-from amlc import conda, ir, packages
+from amlc import ir
+from amlc.dependencies import conda, packages
 from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
 
@@ -43,6 +44,6 @@ def _wrong(channel: str) -> str | None:
         return None
     if not channel.strip():
         return "a channel is empty"
-    from amlc.requirement_slips import shortened  # for mistakes only
+    from amlc.dependencies.requirement_slips import shortened  # for mistakes only
 
     return f"`{shortened(channel)}` cannot be a channel"

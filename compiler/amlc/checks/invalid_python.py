@@ -6,7 +6,8 @@ It is two or three numbers, and a release that there is. Those that are still to
 import re
 from collections.abc import Iterator
 
-from amlc import ir, pythons
+from amlc import ir
+from amlc.dependencies import pythons
 from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
 
@@ -18,7 +19,7 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
     for one in pythons.wanted(pipeline, files):
         if one.release is None:
             if one.exact:
-                yield one.finding(f"`{one.text}` is no version of Python", _meant(one.text))
+                yield one.finding(f"`{one.text}` is not a version of Python", _meant(one.text))
         elif not pythons.exists(one.release):
             shown = f"{one.release[0]}.{one.release[1]}"
             advice = f'did you mean "{one.release[0]}.{one.release[1]}0"?' if one.release == (3, 1) else None

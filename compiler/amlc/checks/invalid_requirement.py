@@ -5,7 +5,8 @@ It must be what a line of a requirements file may be: a requirement, an option, 
 
 from collections.abc import Iterator
 
-from amlc import ir, packages
+from amlc import ir
+from amlc.dependencies import packages
 from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
 

@@ -6,7 +6,8 @@ spec itself are found when it is read.
 
 from collections.abc import Iterator
 
-from amlc import ir, packages, secrets
+from amlc import ir, secrets
+from amlc.dependencies import packages
 from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
 from amlc.source import Span

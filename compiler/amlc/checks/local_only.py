@@ -32,11 +32,13 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
 
 def _folder(written: str, at: Path, files: ProjectFiles) -> Iterator[Finding]:
     try:
-        path = project.inside(files.root, files.root, written)
+        path = files.inside(written)
     except project.Unreadable as why:
         yield Finding(path=at, message=f"the folder `{written}` {why}")
         return
-    if path.exists() and not path.is_dir():
+    if not path.exists():
+        return
+    if not path.is_dir():
         yield Finding(path=at, message=f"`{written}` is not a folder")
-    elif path.resolve() == files.root.resolve():
+    elif path.resolve() == project.real(files.root):
         yield Finding(path=at, message="the project root cannot be it", help="give it a folder of its own")

@@ -6,7 +6,8 @@ the build fails.
 
 from collections.abc import Iterator
 
-from amlc import dockerfiles, ir, packages
+from amlc import ir
+from amlc.dependencies import dockerfiles, packages
 from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
 from amlc.tree import Path
@@ -19,7 +20,7 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
     for _, listed in packages.by_environment(pipeline, files):
         for one in listed:
             if one.wanted.place is not None:
-                from amlc.requirement_slips import shortened  # for mistakes only
+                from amlc.dependencies.requirement_slips import shortened  # for mistakes only
 
                 message = f"`{shortened(one.text)}` is a file of this machine, and the image is built without it"
                 yield one.finding(message, _advice(one.wanted.option))

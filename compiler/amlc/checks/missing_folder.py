@@ -68,6 +68,6 @@ def _written(pipeline: ir.Pipeline, datastore: str) -> list[str]:
 def _is_there(path: str, files: ProjectFiles) -> bool:
     """Whether it is there; a path out of the project is for another check."""
     try:
-        return project.inside(files.root, files.root, path).exists()
+        return files.inside(path).exists()
     except project.Unreadable:
         return True

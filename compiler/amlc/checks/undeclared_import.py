@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from amlc import ir
+from amlc.dependencies.packages import Package, by_environment
 from amlc.diagnostics import Finding, Severity
-from amlc.packages import Package, by_environment
 from amlc.project_files import ProjectFiles
 from amlc.scripts import reading
 from amlc.scripts.parsing import Broken, Version
@@ -32,6 +32,8 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
     }
     said: set[tuple[str, str, str]] = set()
     for step in pipeline.steps:
+        if step.kind == "synapse_spark":
+            continue  # its pool has packages of its own
         name = step.environment.name if step.environment is not None else ""
         there = provided.get(name)
         for module, one, missing in _missing(step, files, there, releases[name]) if there is not None else ():

@@ -4,14 +4,12 @@ The SDK would refuse it when the pipeline is published, or drop it without a wor
 `signatures.json`, which a test compares with the installed SDK.
 """
 
-import json
 from collections.abc import Iterator, Mapping
-from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from amlc import ir
+from amlc.backends.azureml_v1.signatures import signatures
 from amlc.diagnostics import Finding, Severity, did_you_mean
 from amlc.kinds import KINDS
 from amlc.project_files import ProjectFiles
@@ -39,6 +37,7 @@ ELSEWHERE: Mapping[str, str] = {
     "distributed_job_config": "write `distribution`",
     "docker_runtime_config": "write `docker`",
     "runconfig_pipeline_params": "write `distribution`, whose counts may be parameters",
+    "node_count": "write `distribution`",
     "runconfig": "its parts have keys of their own, such as `environment` and `distribution`",
     "run_config": "its parts have keys of their own, such as `environment` and `distribution`",
     "parallel_run_config": "its parts are keys of the step",
@@ -84,24 +83,11 @@ ELSEWHERE: Mapping[str, str] = {
 # By kind, or for every kind: what the SDK takes and does nothing with, or no longer can.
 IGNORED: Mapping[str, tuple[str, ...]] = {
     "": ("hash_paths",),
-    # azureml/pipeline/core/_azurebatch_step_base.py: none of these reaches the service.
-    "azure_batch": (
-        *("create_pool", "delete_batch_job_after_finish", "delete_batch_pool_after_finish", "vm_image_urn"),
-        *("is_positive_exit_code_failure", "run_task_as_admin", "target_compute_nodes", "vm_size"),
-    ),
     # azureml/pipeline/core/_databricks_step_base.py: Databricks runs none since December 2023.
     "databricks": ("init_scripts",),
     # azureml/train/automl/automlconfig.py.
     "auto_ml": ("enable_local_managed", "num_classes", "y_min", "y_max"),
 }
-
-
-@cache
-def signatures() -> Mapping[str, Mapping[str, list[str]]]:
-    """By kind and constructor: the parameters that it takes."""
-    file = Path(__file__).parents[1] / "backends" / "azureml_v1" / "signatures.json"
-    found: dict[str, dict[str, list[str]]] = json.loads(file.read_text("utf-8"))
-    return found
 
 
 def own(kind: str) -> set[str]:

@@ -6,9 +6,10 @@ alone is not. Where pip is given constraints or hashes, these say the versions.
 
 from collections.abc import Iterator
 
-from amlc import ir, misnomers, packages
+from amlc import ir
+from amlc.dependencies import misnomers, packages
+from amlc.dependencies.packages import Package
 from amlc.diagnostics import Finding, Severity
-from amlc.packages import Package
 from amlc.project_files import ProjectFiles
 
 CODE = "unpinned-package"
@@ -23,7 +24,7 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
         elsewhere = any(one.wanted.option in ("--constraint", "--require-hashes") for one in listed)
         found = [one for one in listed if not (elsewhere and one.manager == "pip") and _is_unpinned(one)]
         if found:
-            from amlc.requirement_slips import shortened  # for mistakes only
+            from amlc.dependencies.requirement_slips import shortened  # for mistakes only
 
             names = [f"`{one.wanted.name or shortened(one.text)}`" for one in found]
             yield found[0].finding(_message(names), _advice(found[0]))

@@ -10,6 +10,9 @@ from amlc.tree import Path
 CODE = "unused-definition"
 SEVERITY = Severity.WARNING
 
+_GIVEN_OUT = "read it with {step: …, output: …}, give it a `datastore` and a `path`, or `register` it"
+_FINDABLE = "read it with {step: …, output: …}, or give it a `datastore` or a `pipeline_output`"  # it has no `path`
+
 
 def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
     ports = [(step.name, port.source) for step in pipeline.steps for port in step.inputs]
@@ -30,7 +33,7 @@ def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
                 yield Finding(
                     path=("steps", step.name, "outputs", output.name),
                     message=f"no step reads the output `{output.name}`, and it has no name or place of its own",
-                    help="read it with {step: …, output: …}, give it a `datastore` and a `path`, or `register` it",
+                    help=_FINDABLE if isinstance(step.own, ir.Kusto) else _GIVEN_OUT,
                     key=True,
                 )
 

@@ -7,9 +7,10 @@ with an index of its own (`--index-url`) is not looked at: what such an index ha
 import re
 from collections.abc import Iterator
 
-from amlc import ir, packages
+from amlc import ir
+from amlc.dependencies import packages
+from amlc.dependencies.misnomers import ABSENT, STANDARD, STOPPING
 from amlc.diagnostics import Finding, Severity
-from amlc.misnomers import ABSENT, STANDARD, STOPPING
 from amlc.project_files import ProjectFiles
 
 CODE = "wrong-package"

@@ -27,4 +27,5 @@ def read(parameter: str, sort: str, text: str) -> ir.DataPath | ir.RegisteredDat
         version=int(version) if version and version != "latest" else None,
         mode="direct",
         path_on_compute=None,
+        options={},
     )

@@ -45,6 +45,7 @@ class Step:
     printed: int = 0
     rest: bytes = b""
     error: str | None = None
+    reused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,10 @@ class Follower:
     def _advance(self, step: Step, status: str) -> None:
         ended = status in _ENDED.values()
         details = running.details(self.session, step.id) if ended else None
+        if details is not None and details.reused is not None:
+            step.status, step.reused = status, details.reused
+            self.say(f"{printable(step.name)}: reused from {printable(step.reused)}")
+            return
         started = status not in _WAITING if details is None else details.seconds is not None
         if started and not step.running:
             step.running = True

@@ -1,18 +1,21 @@
 """The way from a checked spec to a published pipeline, which `compile --publish` and `run` share."""
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from amlc import ir, local, program, publish, tree
+from amlc import ir, local, program, publish, record, tree
 from amlc.backends.azureml_v1 import sdk
-from amlc.backends.azureml_v1.sdk import Refused, Session
+from amlc.backends.azureml_v1.sdk import Refused, Session, provisioning
 from amlc.cli import spec_file
 from amlc.compiler import Checked
 from amlc.diagnostics import Diagnostic
 from amlc.errors import AmlcError, ServiceError
+from amlc.plan import Wanted
 from amlc.program import Program
 from amlc.publish import Publication
 from amlc.report.text import printable
@@ -26,8 +29,19 @@ class Done:
 
 
 def open_session(checked: Checked, made: Program) -> Session:
-    """Signs in to the target's workspace; starts the embedded one when that is it. Raises AmlcError, SystemExit."""
+    """Opens the target's workspace; starts the embedded one, and makes the one that is defined and absent.
+
+    Raises AmlcError, Refused, SystemExit.
+    """
+    session = begin_session(checked, made)
+    sdk.persist(lambda: provisioning.make_workspace(session, provisioning.connect(session).absent))
+    return session
+
+
+def begin_session(checked: Checked, made: Program) -> Session:
+    """What is needed to sign in; the embedded workspace is started when that is the target's. Raises as above."""
     sdk.load()
+    sdk.require(made)
     root = checked.files.root
     environ = dict(os.environ)
     if isinstance(checked.pipeline.workspace, ir.LocalWorkspace):
@@ -39,41 +53,68 @@ def open_session(checked: Checked, made: Program) -> Session:
     if missing:
         spec_file.complain(missing)
         raise SystemExit(1)
-    session = Session(made, root, environ)
-    session.connect()
-    return session
+    return Session(made, root, environ)
 
 
-def publish_checked(checked: Checked, made: Program) -> Done:
-    """Publishes, and writes the id. Raises AmlcError, SystemExit."""
-    pipeline = checked.pipeline
+@contextlib.contextmanager
+def looking(checked: Checked, made: Program) -> Iterator[Session]:
+    """An open workspace, in which nothing is made. Raises AmlcError, SystemExit."""
     try:
-        session = open_session(checked, made)
-        publication = publish.publish(session, pipeline.name, pipeline.keep, progress)
+        session = begin_session(checked, made)
+        if sdk.persist(lambda: provisioning.connect(session)).absent:
+            raise AmlcError("the workspace is not there", help="amlc ensure makes it, as the spec defines it")
+        yield session
     except Refused as why:
         raise refused(checked, why) from why
-    id_file = None
-    if pipeline.id_file is not None:
-        id_file = checked.files.root / pipeline.id_file
-        try:
-            publish.write_id(id_file, publication.id)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            shown = spec_file.display_name(id_file)
-            raise AmlcError(f"published as {publication.id}, but {shown} could not be written: {reason}") from error
+
+
+def wanted(checked: Checked, made: Program) -> Wanted:
+    """What the spec asks for, beyond its program."""
+    pipeline = checked.pipeline
+    settings = record.record(pipeline, made)
+    return Wanted(name=pipeline.name, keep=pipeline.keep, guarded=pipeline.prevent_disable, record=settings)
+
+
+def publish_checked(checked: Checked, made: Program, expected: str | None = None) -> Done:
+    """Publishes, and writes the id. `expected` is the serial of a plan. Raises AmlcError, SystemExit."""
+    try:
+        session = open_session(checked, made)
+        publication = publish.publish(session, wanted(checked, made), progress, expected)
+    except Refused as why:
+        raise refused(checked, why) from why
+    id_file = write_id(checked, publication.id)
     return Done(session=session, publication=publication, id_file=id_file)
+
+
+def write_id(checked: Checked, published: str) -> Path | None:
+    """Writes the id where the spec wants it; the file. Raises AmlcError."""
+    if checked.pipeline.id_file is None:
+        return None
+    id_file = checked.files.root / checked.pipeline.id_file
+    try:
+        publish.write_id(id_file, published)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        shown = spec_file.display_name(id_file)
+        raise AmlcError(f"published as {published}, but {shown} could not be written: {reason}") from error
+    return id_file
 
 
 def refused(checked: Checked, why: Refused) -> SystemExit:
     """Prints what was refused, at its place in the spec where it has one; the exit to raise."""
     placed = [one for one in why.refusals if one.origin]
     if placed:
-        spec_file.complain([spec_file.error(checked, one.code, one.message, one.help, one.origin) for one in placed])
+        places = [_written(checked, one.origin, one.env) if one.env else one.origin for one in placed]
+        pairs = zip(placed, places, strict=True)
+        spec_file.complain([spec_file.error(checked, one.code, one.message, one.help, at) for one, at in pairs])
     for one in why.refusals:
         if not one.origin:
             sys.stderr.write(f"error[{one.code}]: {printable(one.message)}\n")
             sys.stderr.write(f"help: {printable(one.help)}\n" if one.help else "")
-    return SystemExit(ServiceError.exit_code)
+    if why.so_far:
+        sys.stderr.write(f"so far: {why.so_far}\n")
+    unset = all(one.code == "unset-secret" for one in why.refusals)
+    return SystemExit(1 if unset else ServiceError.exit_code)
 
 
 def progress(text: str) -> None:

@@ -74,7 +74,13 @@ def _follow(follower: "Follower") -> dict[str, Any]:
     try:
         outcome = follower.follow(POLL_SECONDS)
     except KeyboardInterrupt:
-        sys.stderr.write(f"the run goes on: {follower.run_id}\n")
+        if _wants_it_canceled():
+            from amlc.backends.azureml_v1.sdk import runs
+
+            runs.cancel(follower.session, follower.run_id)
+            sys.stderr.write(f"canceling the run {follower.run_id}\n")
+        else:
+            sys.stderr.write(f"the run goes on: {follower.run_id}\n")
         raise
     ranks = {name: rank for rank, name in enumerate(follower.order)}
     steps = sorted(follower.steps.values(), key=lambda one: ranks.get(one.name, len(ranks)))
@@ -83,9 +89,29 @@ def _follow(follower: "Follower") -> dict[str, Any]:
         "seconds": outcome.seconds,
         "error": outcome.error,
         "steps": [
-            {"name": one.name, "status": one.status, "seconds": one.seconds, "error": one.error} for one in steps
+            {
+                "name": one.name,
+                "run": one.id,
+                "status": one.status,
+                "seconds": one.seconds,
+                "error": one.error,
+                "reused": one.reused,
+            }
+            for one in steps
         ],
     }
+
+
+def _wants_it_canceled() -> bool:
+    """Asks, where there is somebody to ask; whoever interrupts again, or says nothing, leaves the run alone."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    sys.stderr.write("\ncancel the run? It goes on otherwise. [y/N] ")
+    sys.stderr.flush()
+    try:
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+    except KeyboardInterrupt:
+        return False
 
 
 def read_parameters(pipeline: ir.Pipeline, given: dict[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from amlc import compiler, ignore, project, variables
 from amlc.compiler import Checked, Request, Spec
 from amlc.diagnostics import Diagnostic, Severity, Sink, in_order
 from amlc.errors import UsageError
-from amlc.inspection import Inspection
+from amlc.inspection import Inspection, sources
 from amlc.report import text
 
 
@@ -77,9 +77,13 @@ def open_checked(options: Namespace, *, strict: bool = True) -> tuple[Spec, Chec
         for name, help_ in variables.undeclared(spec.tree, asked.given):
             raise UsageError(f"{asked.name} has no variable `{name}`", help=help_)
         checked = compiler.check(spec, compiler.choose_target(spec, options.target), sink, strict=strict)
-    tree = spec.tree if spec else None
     found = Inspection(
-        root=asked.root, path=asked.path, name=asked.name, tree=tree, diagnostics=sink.diagnostics, whole=False
+        root=asked.root,
+        path=asked.path,
+        name=asked.name,
+        sources=sources(spec),
+        diagnostics=sink.diagnostics,
+        whole=False,
     )
     said = ignore.apply([found])
     if said:

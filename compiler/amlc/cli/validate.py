@@ -4,16 +4,16 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from amlc import compose, ignore, project, report
+from amlc import ignore, project, report
 from amlc.cli import spec_file
-from amlc.compiler import Request
+from amlc.compiler import Request, called
 from amlc.diagnostics import Severity, did_you_mean, error
 from amlc.errors import UsageError
 from amlc.inspection import Inspection, inspect
 from amlc.load import MAX_BYTES
+from amlc.project_files import ProjectFiles
 from amlc.source import Source, Span
 
 SUFFIXES = (".yaml", ".yml")
@@ -45,9 +45,11 @@ def run(options: Namespace) -> int:
     files = listed_files(options.paths, only_specs=options.only_specs)
     if not files and not options.only_specs:
         raise UsageError("found nothing to check", help="a spec is a .yaml file with a top-level `amlc:` key")
-    inspections = [_inspect(file, options, fix=options.fix) for file in files]
+    disk: Disk = {}
+    inspections = [_inspect(file, options, disk, fix=options.fix) for file in files]
     if options.fix and len(files) > 1:  # what was put right may be included by a file before it
-        again = [None if file == STDIN else _inspect(file, options, fix=False) for file in files]
+        disk = {}
+        again = [None if file == STDIN else _inspect(file, options, disk, fix=False) for file in files]
         inspections = [new or old for new, old in zip(again, inspections, strict=True)]
     inspections = _without_parts(inspections, options.paths)
     if files and all(any(one.code == "unknown-target" for one in found.diagnostics) for found in inspections):
@@ -101,18 +103,23 @@ def _has_key(path: Path, *, unreadable: bool) -> bool:
     return content.startswith((b"amlc:", b"\xef\xbb\xbfamlc:")) or b"\namlc:" in content
 
 
-def _inspect(file: str, options: Namespace, *, fix: bool) -> Inspection:
+Disk = dict[tuple[Path, str], ProjectFiles]  # what was read, by a project's root, and what messages call that
+
+
+def _inspect(file: str, options: Namespace, disk: Disk, *, fix: bool) -> Inspection:
     """What is to be said of one file. Raises UsageError for what is wrong with the command line."""
     path = Path((options.stdin_filename or "stdin.yaml") if file == STDIN else file)
     name = "<stdin>" if file == STDIN and not options.stdin_filename else spec_file.display_name(path)
     try:
         # Nothing of the environment is looked at: a stranger's spec could have its values printed.
-        asked = replace(spec_file.request(path, options, {}), name=name)
+        asked = spec_file.request(path, options, {})._replace(name=name)
+        files = ProjectFiles(asked.root, called(asked))
+        asked = asked._replace(files=disk.setdefault((files.root, files.called), files))
         content = standard_input() if file == STDIN else project.read_bytes(asked.path, MAX_BYTES)
     except (project.Unreadable, OSError) as why:
         reason = why if isinstance(why, project.Unreadable) else f"cannot be read: {(why.strerror or str(why)).lower()}"
         wrong = error("unreadable-file", f"the file {reason}", Span(Source(name, path, ""), 0, 0))
-        return Inspection(root=path.parent, path=path, name=name, tree=None, diagnostics=[wrong], whole=False)
+        return Inspection(root=path.parent, path=path, name=name, sources=(), diagnostics=[wrong], whole=False)
     if fix:
         content = _fixed(asked, content, options.target, standard=file == STDIN)
     return inspect(asked, content, options.target)
@@ -133,7 +140,7 @@ def _fixed(asked: Request, content: bytes, target: str | None, *, standard: bool
 
 
 def _no_such_target(target: str, inspections: Sequence[Inspection]) -> UsageError:
-    there = {name for one in inspections if one.tree is not None for name in compose.targets(one.tree)}
+    there = {name for one in inspections for name in one.targets}
     one = f"{inspections[0].name} has no target" if len(inspections) == 1 else "no file has a target"
     return UsageError(f"{one} `{target}`", help=did_you_mean(target, there, sort="targets"))
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from amlc import local, project
+from amlc.columns import aligned
 from amlc.errors import ServiceError, UsageError
-from amlc.report.text import printable
-from amlc.workspace import admin, lifecycle, subscriptions
+from amlc.workspace import admin, faults, lifecycle, subscriptions
 
 # What `list` shows of each sort of thing.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -27,6 +27,7 @@ def configure(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
     starting = actions.add_parser("start", help="start it, unless it runs")
     starting.add_argument("--offline", action="store_true", help="refuse to tunnel to any host it does not stand for")
+    starting.add_argument("--faults", metavar="FILE", help="fail as the file says, to try out what clients make of it")
     actions.add_parser("stop", help="stop it; its state stays")
     actions.add_parser("status", help="say whether it runs")
     running = actions.add_parser("exec", help="run a command that reaches it instead of Azure")
@@ -54,9 +55,29 @@ def run(options: Namespace) -> int:
 
 
 def _start(folder: Path, options: Namespace) -> int:
+    faults = None if options.faults is None else _faults(Path(options.faults))
     connection = local.start(folder, offline=options.offline)
-    sys.stdout.write(f"the workspace in {_shown(folder)} runs on port {connection.port}\n")
+    if faults is not None:
+        admin.put(connection, "/faults", faults)
+    failing = f" and fails as {options.faults} says" if faults else ""
+    sys.stdout.write(f"the workspace in {_shown(folder)} runs on port {connection.port}{failing}\n")
     return 0
+
+
+def _faults(file: Path) -> Any:
+    """What a file says that should go wrong. Raises UsageError."""
+    import yaml
+
+    try:
+        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+        faults.parse(found)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except yaml.YAMLError as error:
+        raise UsageError(f"{file} is not YAML") from error
+    except ValueError as error:
+        raise UsageError(f"{file}: {error}", help="docs/commands.md has an example") from error
+    return found
 
 
 def _stop(folder: Path, _: Namespace) -> int:
@@ -107,12 +128,9 @@ ACTIONS: Mapping[str, Callable[[Path, Namespace], int]] = {
 
 
 def table(columns: tuple[str, ...], rows: list[dict[str, Any]]) -> str:
-    """Rows in columns as wide as their widest cell."""
+    """Records as rows, of these of their keys."""
     heads = [name.removesuffix("_name").replace("_", " ") for name in columns]
-    cells = [[printable(str(row.get(name) or "")) for name in columns] for row in rows]
-    widths = [max(len(row[at]) for row in [heads, *cells]) for at in range(len(columns))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [heads, *cells])
-    return "".join(line.rstrip() + "\n" for line in lines)
+    return aligned(heads, [[str(row.get(name) or "") for name in columns] for row in rows])
 
 
 def _shown(folder: Path) -> str:

@@ -6,6 +6,9 @@ Named tuples, not dataclasses: those are slow to make, and every command makes t
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+from amlc.ir.adla import Adla
+from amlc.ir.auto_ml import AutoML, Featurization, TransformerParams
+from amlc.ir.azure_batch import AzureBatch
 from amlc.ir.data import (
     DataPath,
     DataReference,
@@ -26,49 +29,73 @@ from amlc.ir.data import (
     TabularOutput,
     TrainingOutput,
 )
+from amlc.ir.data_transfer import DataTransfer
+from amlc.ir.databricks import Databricks, ExistingCluster, Library, NewCluster
+from amlc.ir.kusto import Kusto
+from amlc.ir.module import Module, ModuleContent
+from amlc.ir.notebook_runner import Notebook
 from amlc.ir.parallel import ParallelRun
 from amlc.ir.processes import Count, Docker, Mpi, Process, PyTorch, TensorFlow
 from amlc.ir.publishing import Endpoint, Recurrence, Schedule, Trigger
 from amlc.ir.resources import (
     AzureWorkspace,
-    Cluster,
     Compute,
     Conda,
     Datastore,
     Environment,
+    File,
     LocalWorkspace,
     Registry,
+    SecretEnv,
     ServicePrincipal,
+    Setting,
+    Settings,
     SignIn,
+    VaultSecret,
 )
 from amlc.ir.search import Policy, Search
+from amlc.ir.synapse_spark import SynapseSpark
 from amlc.ir.values import Literals, ParameterArgument, Searched
 
 __all__ = [
     "TYPES",
+    "Adla",
     "Argument",
+    "AutoML",
+    "AzureBatch",
     "AzureWorkspace",
-    "Cluster",
     "Compute",
     "Conda",
     "Count",
     "DataPath",
     "DataReference",
+    "DataTransfer",
+    "Databricks",
     "Datastore",
     "Docker",
     "Endpoint",
     "Environment",
+    "ExistingCluster",
+    "Featurization",
+    "File",
     "FileDataset",
     "FileOutput",
     "HdfsOutput",
     "Input",
     "InputPort",
+    "Kusto",
+    "Library",
     "LinkOutput",
     "Literals",
     "LocalWorkspace",
     "Mode",
+    "Module",
+    "ModuleContent",
     "Mpi",
+    "NewCluster",
+    "Notebook",
     "Output",
+    "Own",
     "ParallelRun",
     "Parameter",
     "ParameterArgument",
@@ -88,15 +115,21 @@ __all__ = [
     "Schedule",
     "Search",
     "Searched",
+    "SecretEnv",
     "ServicePrincipal",
+    "Setting",
+    "Settings",
     "SignIn",
     "SqlReference",
     "Step",
+    "SynapseSpark",
     "Table",
     "TabularOutput",
     "TensorFlow",
     "TrainingOutput",
+    "TransformerParams",
     "Trigger",
+    "VaultSecret",
     "Written",
     "is_of_type",
 ]
@@ -147,6 +180,22 @@ class PortArgument(NamedTuple):
 Argument = Literals | PortArgument | ParameterArgument
 
 
+# What only a kind of steps has.
+Own = (
+    ParallelRun
+    | Search
+    | DataTransfer
+    | Adla
+    | AzureBatch
+    | Kusto
+    | Databricks
+    | SynapseSpark
+    | Module
+    | AutoML
+    | Notebook
+)
+
+
 class Parameter(NamedTuple):
     """`default` is None where it is not known."""
 
@@ -179,7 +228,7 @@ class Step(NamedTuple):
     max_run_duration_seconds: int | None
     timeout: int | None
     process: Process | None
-    own: ParallelRun | Search | None
+    own: Own | None
     sdk: Mapping[str, Any]
 
 
@@ -197,6 +246,7 @@ class Pipeline(NamedTuple):
     target: str | None
     workspace: AzureWorkspace | LocalWorkspace
     datastores: tuple[Datastore, ...]
+    computes: tuple[Compute, ...]
     inputs: tuple[Input, ...]
     parameters: tuple[Parameter, ...]
     environments: tuple[Environment, ...]
@@ -207,4 +257,5 @@ class Pipeline(NamedTuple):
     endpoint: Endpoint | None
     schedules: tuple[Schedule, ...]
     keep: int
+    prevent_disable: bool
     defaulted: tuple[Path, ...]

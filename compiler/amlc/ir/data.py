@@ -49,6 +49,7 @@ class RegisteredDataset(NamedTuple):
     version: int | None
     mode: Mode
     path_on_compute: str | None
+    options: Mapping[str, Any]  # of a table: which columns are kept
 
 
 class DataReference(NamedTuple):

@@ -1,7 +1,7 @@
 """The workspace, and what the steps stand on."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 
 class ServicePrincipal(NamedTuple):
@@ -18,12 +18,38 @@ class SignIn(NamedTuple):
     secret_env: str | None
 
 
+class SecretEnv(NamedTuple):
+    """A secret in an environment variable."""
+
+    env: str
+
+
+class VaultSecret(NamedTuple):
+    """A secret in a key vault."""
+
+    vault: str
+    name: str
+
+
+class File(NamedTuple):
+    """A file of the project, relative to its root."""
+
+    path: str
+
+
+Setting = str | int | bool | SecretEnv | VaultSecret | File | tuple[str, ...] | Mapping[str, Any]
+Settings = Mapping[str, Setting]
+
+
 class AzureWorkspace(NamedTuple):
+    """A workspace; with a `definition` it is made when it is absent."""
+
     subscription_id: str
     resource_group: str
     name: str
     cloud: str
     auth: ServicePrincipal | SignIn
+    definition: Settings | None
 
 
 class LocalWorkspace(NamedTuple):
@@ -33,29 +59,22 @@ class LocalWorkspace(NamedTuple):
 
 
 class Datastore(NamedTuple):
-    """A datastore that exists, or, with `folder` (relative to the project root), one of the embedded workspace."""
+    """A datastore. With `folder` (relative to the project root) it is one of the embedded workspace, with `settings`
+    it is registered with them when it is absent; without either it exists.
+    """
 
     name: str
     kind: str
     folder: str | None
-
-
-class Cluster(NamedTuple):
-    """What an AmlCompute is made with when it is absent."""
-
-    vm_size: str
-    vm_priority: str
-    min_nodes: int
-    max_nodes: int
-    idle_seconds_before_scaledown: int
+    settings: Settings | None
 
 
 class Compute(NamedTuple):
-    """A compute target; without a definition it exists."""
+    """A compute target; with `settings` it is made, or attached, with them when it is absent, without it exists."""
 
     name: str
     kind: str
-    cluster: Cluster | None
+    settings: Settings | None
 
 
 class Conda(NamedTuple):

@@ -12,7 +12,10 @@ class Policy(NamedTuple):
 
 
 class Search(NamedTuple):
-    """How the arguments are chosen, and how the runs are compared. What varies is in the step's `searched`."""
+    """How the arguments are chosen, and how the runs are compared. What varies is in the step's `searched`.
+
+    It goes on from earlier searches, and completes runs of those, by the runs' ids.
+    """
 
     sampling: Literal["random", "grid", "bayesian"]
     policy: Policy | None
@@ -21,3 +24,5 @@ class Search(NamedTuple):
     max_total_runs: int
     max_concurrent_runs: int | None
     max_duration_minutes: int
+    resume_from: tuple[str, ...]
+    resume_child_runs: tuple[str, ...]

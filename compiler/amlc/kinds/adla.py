@@ -1,9 +1,12 @@
 """`adla`: a U-SQL script on Azure Data Lake Analytics."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
+from amlc.diagnostics import Finding
+from amlc.rules import only_pipeline_data, without_limit
 from amlc.spec.references import ValueOrParameter
 from amlc.spec.steps import Step
 
@@ -32,3 +35,19 @@ class Adla(Step):
 
 
 Spec = Adla
+
+
+# azureml/pipeline/core/module.py, _create_adla_metadata_params: set after the step's own.
+_TAKEN = (
+    *("AnalyticsAccountName", "DegreesOfParallelism", "Priority", "ResourceGroupName"),
+    *("RuntimeVersion", "ScriptName", "SubscriptionId"),
+)
+
+
+def rules(spec: Adla) -> Iterator[Finding]:
+    for name in spec.params:
+        if name in _TAKEN:
+            message = f"`{name}` is a parameter of the SDK's own, which it would set instead"
+            yield Finding(code="invalid-value", path=("params", name), message=message, key=True)
+    yield from only_pipeline_data(spec, [*spec.outputs])  # azureml/pipeline/steps/adla_step.py takes no others
+    yield from without_limit(spec)

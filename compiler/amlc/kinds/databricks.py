@@ -12,6 +12,7 @@ from amlc.spec.databricks import FileLibrary, MavenLibrary, PackageLibrary
 from amlc.spec.model import AnyText
 from amlc.spec.references import TextOrParameter
 from amlc.spec.steps import Step
+from amlc.tree import Path
 
 KIND = "databricks"
 
@@ -44,14 +45,18 @@ class Databricks(Step):
         None, description="Or a Python script on DBFS.", examples=["dbfs:/scripts/clean.py"]
     )
     arguments: tuple[TextOrParameter, ...] = Field(
-        (), description="The arguments of the Python script.", examples=[["--rows", {"parameter": "rows"}]]
+        (),
+        description="The arguments of the Python script; a parameter becomes two of them, its name and its value.",
+        examples=[["--region", "west"]],
     )
     python_script_params: tuple[TextOrParameter, ...] = Field(
         (), description="The SDK's name of `arguments`.", examples=[["--rows", "10"]]
     )
     source: str | None = Field(None, description="The folder of `script`: it is uploaded.", examples=["../steps/clean"])
     main_class_name: str | None = Field(None, description="Or a class of a JAR.", examples=["com.example.Clean"])
-    jar_params: tuple[TextOrParameter, ...] = Field((), description="The arguments of the JAR's class.")
+    jar_params: tuple[TextOrParameter, ...] = Field(
+        (), description="The arguments of the JAR's class; a parameter becomes two of them, its name and its value."
+    )
     existing_cluster_id: str | None = Field(
         None, description="A cluster that runs already; one is made for the step by default.", examples=["0923-164208"]
     )
@@ -114,6 +119,10 @@ def rules(spec: Databricks) -> Iterator[Finding]:
     # azureml/pipeline/core/_databricks_step_base.py joins these with `;`, and escapes nothing.
     for key in ("notebook_params", "spark_env_variables", "spark_conf"):
         yield from _joined(key, getattr(spec, key))
+    for key, separators in _SEPARATORS.items():
+        for index, library in enumerate(getattr(spec, key)):
+            for name, value in library:
+                yield from _whole((key, index, name), value, separators)
 
 
 def _code(spec: Databricks) -> Iterator[Finding]:
@@ -153,5 +162,26 @@ def _workers(spec: Databricks) -> Iterator[Finding]:
 
 def _joined(key: str, values: Mapping[str, object]) -> Iterator[Finding]:
     for name, value in values.items():
-        if isinstance(value, str) and ";" in value:
+        if cut := next((one for one in ";=" if one in name), None):
+            message = f"the SDK would cut `{name}` at its `{cut}`"
+            yield Finding(code="invalid-value", path=(key, name), message=message, key=True)
+        elif isinstance(value, str) and ";" in value:
             yield wrong((key, name), f"the SDK would cut the value of `{name}` at its `;`")
+
+
+# What the SDK joins the libraries of a kind with, and their parts.
+_SEPARATORS = {
+    "maven_libraries": ";|",
+    "pypi_libraries": ";|",
+    "rcran_libraries": ";|",
+    "egg_libraries": ",",
+    "jar_libraries": ",",
+}
+
+
+def _whole(path: Path, value: object, separators: str) -> Iterator[Finding]:
+    texts = value if isinstance(value, tuple) else (value,)
+    for text in texts:
+        cut = next((one for one in separators if isinstance(text, str) and one in text), None)
+        if cut is not None:
+            yield wrong(path, f"the SDK would cut `{text}` at its `{cut}`")

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from amlc.diagnostics import Finding
-from amlc.rules import meaningless, missing, wrong
+from amlc.rules import meaningless, missing, only_pipeline_data, without_limit, wrong
 from amlc.spec.data import Value
 from amlc.spec.steps import Step
 
@@ -44,8 +44,12 @@ def rules(spec: Kusto) -> Iterator[Finding]:
         yield missing("outputs", "name where the rows go: outputs: {rows: {kind: pipeline_data}}")
     for name in list(spec.outputs)[1:]:
         yield wrong(("outputs", name), "a `kusto` step has one output")
-    for name, output in list(spec.outputs.items())[:1]:
-        # azureml/pipeline/core/_kusto_step_base.py takes no other sort.
-        if (kind := getattr(output, "kind", None)) != "pipeline_data":
-            message = f"the output of a `kusto` step cannot be of the kind `{kind}`"
-            yield wrong(("outputs", name), message, "write `kind: pipeline_data`")
+    # azureml/pipeline/core/_kusto_step_base.py takes no other sort, and none that is promoted to a dataset.
+    for name in [*spec.outputs][:1]:
+        yield from only_pipeline_data(spec, [name])
+        for key, attribute in (("register", "register_"), ("format", "format")):
+            if spec.outputs[name].kind == "pipeline_data" and getattr(spec.outputs[name], attribute) is not None:
+                yield meaningless(
+                    key, "in the output of a `kusto` step: the SDK makes no dataset of it", ("outputs", name)
+                )
+    yield from without_limit(spec)

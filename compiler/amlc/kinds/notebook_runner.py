@@ -28,7 +28,7 @@ class NotebookRunner(ProcessStep):
         None, description="The file that the notebook with its results is written to.", examples=["report.out.ipynb"]
     )
     output_notebook_pipeline_data_name: str | None = Field(
-        None, description="Makes that notebook an output of this name, for later steps.", examples=["report"]
+        None, description="Makes that notebook an output of the pipeline, of this name.", examples=["report"]
     )
     parameters: dict[str, Value] = Field(
         {}, description="Values for the notebook's cell tagged `parameters`.", examples=[{"rows": 10}]
@@ -43,5 +43,9 @@ def rules(spec: NotebookRunner) -> Iterator[Finding]:
     for key in ("notebook", "output_notebook"):
         if (name := getattr(spec, key)) is not None and not name.endswith(".ipynb"):
             yield wrong((key,), f"`{name}` is not a notebook: its name does not end in `.ipynb`")
+    for name, value in spec.parameters.items():
+        if not isinstance(value, str | int | float) or isinstance(value, bool):
+            # azureml/contrib/notebook/_notebook_runner_step.py reads JSON as if it were Python.
+            yield wrong(("parameters", name), "a notebook's parameter is a text or a number", "write 1 or 0")
     if (name := spec.output_notebook_pipeline_data_name) in spec.outputs:
         yield wrong(("output_notebook_pipeline_data_name",), f"there is an output `{name}` already")

@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from amlc.diagnostics import Finding
-from amlc.rules import meaningless, wrong
+from amlc.rules import AZURE_MLS, meaningless, wrong
 from amlc.spec.data import Value
-from amlc.spec.references import Argument
+from amlc.spec.references import Argument, ParameterRef
 from amlc.spec.steps import Step
 
 KIND = "synapse_spark"
@@ -32,7 +32,9 @@ class SynapseSpark(Step):
         (), description="Its arguments: values and references.", examples=[["--trips", {"input": "trips"}]]
     )
     environment: str | None = Field(
-        None, description="The environment, of which only the conda packages are used; the pool's own by default."
+        None,
+        description="The environment, of which only the conda packages are used; by default the SDK asks for Python "
+        "3.8 and azureml-defaults.",
     )
     driver_memory: str = Field(description="How much memory the driver has.", examples=["7g"])
     driver_cores: int = Field(ge=1, description="How many cores the driver has.", examples=[4])
@@ -68,6 +70,11 @@ _OWN = {
 
 
 def rules(spec: SynapseSpark) -> Iterator[Finding]:
+    for index, one in enumerate(spec.arguments):
+        if isinstance(one, ParameterRef) and one.parameter in AZURE_MLS:
+            # azureml/pipeline/core/graph.py, _attach_pipeline_parameters: it comes after the step's own.
+            message = f"the parameter `{one.parameter}` would be set instead of the step's own `{one.parameter}`"
+            yield wrong(("arguments", index, "parameter"), message, "give the parameter another name")
     for key in ("driver_memory", "executor_memory"):
         if not _MEMORY.fullmatch(value := getattr(spec, key)):
             yield wrong((key,), f"`{value}` is not an amount of memory", "write a number and its unit, such as `7g`")
@@ -75,10 +82,6 @@ def rules(spec: SynapseSpark) -> Iterator[Finding]:
         key = _OWN.get(name, "")
         if key and value != getattr(spec, key):
             yield meaningless(name, f"in `conf`: `{key}` sets it", ("conf",))
-    for name, data in spec.inputs.items():
-        if data.mode not in (None, "direct", "hdfs"):
-            message = f"a `synapse_spark` step cannot read with `mode: {data.mode}`"
-            yield wrong(("inputs", name, "mode"), message, "it can be `hdfs` or `direct`")
     for name, output in spec.outputs.items():
         if (kind := getattr(output, "kind", None)) != "hdfs":
             message = f"the output of a `synapse_spark` step cannot be of the kind `{kind}`"

@@ -2,7 +2,7 @@
 
 from amlc import ir
 from amlc.diagnostics import Finding
-from amlc.resolve import data, outputs, resources, storage_rules
+from amlc.resolve import data, outputs, parameters, resources, storage_rules, unpublished
 from amlc.resolve.context import Resolver, Where
 from amlc.resolve.steps import StepResolver
 from amlc.spec.pipeline import Pipeline, Publish
@@ -24,10 +24,9 @@ def resolve(spec: Pipeline, where: Where) -> tuple[ir.Pipeline, list[Finding], l
         step: {name: outputs.output(on, step, name, one) for name, one in body.outputs.items()}
         for step, body in spec.steps.items()
     }
-    steps = [
-        StepResolver(on, name, body, inputs, written).resolve(environments, computes)
-        for name, body in spec.steps.items()
-    ]
+    resolvers = [StepResolver(on, name, body, inputs, written) for name, body in spec.steps.items()]
+    steps = [one.resolve(environments, computes) for one in resolvers]
+    on.findings += unpublished.rules(zip(steps, (one.ports for one in resolvers), strict=True))
     on.findings += storage_rules.duplicates(spec.datastores)
     pipeline = ir.Pipeline(
         name=spec.name,
@@ -38,8 +37,9 @@ def resolve(spec: Pipeline, where: Where) -> tuple[ir.Pipeline, list[Finding], l
         target=where.target,
         workspace=resources.workspace_of(on, spec.workspace),
         datastores=tuple(resources.datastore(on, name, one) for name, one in spec.datastores.items()),
+        computes=tuple(computes.values()),
         inputs=tuple(inputs.values()),
-        parameters=tuple(data.parameter(on, name, one) for name, one in spec.parameters.items()),
+        parameters=tuple(parameters.parameter(on, name, one) for name, one in spec.parameters.items()),
         environments=tuple(environments.values()),
         steps=tuple(steps),
         version=spec.publish.version,
@@ -48,6 +48,7 @@ def resolve(spec: Pipeline, where: Where) -> tuple[ir.Pipeline, list[Finding], l
         endpoint=_endpoint(spec.publish),
         schedules=_schedules(on),
         keep=spec.publish.keep,
+        prevent_disable=spec.publish.prevent_disable,
         defaulted=_defaulted(spec, where),
     )
     return pipeline, on.findings, on.unset

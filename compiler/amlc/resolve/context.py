@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from amlc.diagnostics import Finding, did_you_mean
 from amlc.spec import references
@@ -10,8 +10,7 @@ from amlc.spec.pipeline import Pipeline
 from amlc.tree import Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
+class Where(NamedTuple):
     """What resolving needs besides the spec: by a value's path, its file's folder in the root, whether it is written
     at all, which it may be and yet be missing from a spec that was repaired, whether it is no list or scalar,
     whether it is as it was written, and whether what its templates stand for is known, too.
@@ -27,13 +26,15 @@ class Where:
     is_known: Callable[[Path], bool]
 
 
-@dataclass(slots=True)
 class Resolver:
-    spec: Pipeline
-    where: Where
-    findings: list[Finding] = field(default_factory=list)
-    unset: list[tuple[Path, str]] = field(default_factory=list)
-    data_paths: dict[str, tuple[str, Path]] = field(default_factory=dict)  # by parameter: the first port, and where
+    __slots__ = ("data_paths", "findings", "spec", "unset", "where")
+
+    def __init__(self, spec: Pipeline, where: Where) -> None:
+        self.spec = spec
+        self.where = where
+        self.findings: list[Finding] = []
+        self.unset: list[tuple[Path, str]] = []
+        self.data_paths: dict[str, tuple[str, Path]] = {}  # by parameter: the first port, and where
 
     def unknown(self, path: Path, name: str, known: Iterable[str], sort: str, section: Path) -> None:
         if self.where.is_written((*section, name)) or not self.where.is_mapping(section):

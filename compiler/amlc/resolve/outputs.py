@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from amlc import ir
 from amlc.diagnostics import Finding
 from amlc.resolve.context import Resolver
-from amlc.resolve.data import known_datastore, options_of, stays_below, table_rules
+from amlc.resolve.places import known_datastore, stays_below
+from amlc.resolve.tables import options_of, table_rules
 from amlc.spec import outputs
 from amlc.tree import Path
 

@@ -26,7 +26,7 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
 def parallel_run(on: Resolver, name: str, body: Any, compute: ir.Compute) -> ir.ParallelRun:
     at: Path = ("steps", name)
     if on.where.is_whole(at):
-        on.findings += (one.below(at) for one in (*_ports(on, body), *_outputs(body), *_machines(body, compute)))
+        on.findings += (one.below(at) for one in (*_ports(on, body), *_outputs(body), *_machines(on, body, compute)))
     on.findings += _parameters(on, body, at)
 
     def decided(key: str) -> Any:
@@ -160,9 +160,9 @@ def _outputs(body: Any) -> Iterator[Finding]:
             yield wrong(("outputs", name), message, f"add an argument: [--{name}, {{output: {name}}}]")
 
 
-def _machines(body: Any, compute: ir.Compute) -> Iterator[Finding]:
-    most = compute.cluster.max_nodes if compute.cluster is not None else None
-    if most is not None and isinstance(body.node_count, int) and body.node_count > most:
+def _machines(on: Resolver, body: Any, compute: ir.Compute) -> Iterator[Finding]:
+    most = getattr(on.spec.compute.get(compute.name), "max_nodes", None)
+    if isinstance(most, int) and isinstance(body.node_count, int) and body.node_count > most:
         message = f"`node_count` is {body.node_count}, and `{compute.name}` has {most} machines at most"
         yield Finding(
             code="invalid-value",

@@ -1,12 +1,13 @@
 """What the kinds of steps make of their inputs and outputs: rules that need what a reference leads to."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from amlc import ir
 from amlc.diagnostics import Finding, did_you_mean
-from amlc.rules import wrong
+from amlc.resolve import spark_ports
+from amlc.rules import a_step, wrong
 from amlc.spec.pipeline import Pipeline
 from amlc.spec.references import InputRef
 from amlc.spec.steps import Step
@@ -18,11 +19,15 @@ _OUTPUTS: Mapping[str, tuple[str, ...]] = {
     "hdfs": ("synapse_spark",),
 }
 # They say themselves which outputs they have.
-_CHOOSY = ("kusto", "synapse_spark", "data_transfer")
+_CHOOSY = ("kusto", "synapse_spark", "data_transfer", "adla", "azure_batch")
+# They can read a SqlDataReference, which is neither mounted nor downloaded (azureml/data/sql_data_reference.py).
+_SQL = ("data_transfer", "adla", "module")
 _COLUMN = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 
 
-def rules(spec: Pipeline, step: str, ports: Iterable[tuple[ir.InputPort, Path]]) -> Iterator[Finding]:
+def rules(
+    spec: Pipeline, step: str, ports: Iterable[tuple[ir.InputPort, Path]], arguments: Collection[ir.Argument]
+) -> Iterator[Finding]:
     """What is wrong with a step's inputs and outputs, by path from the root."""
     body: Any = spec.steps[step]
     for name, one in body.outputs.items():
@@ -32,16 +37,36 @@ def rules(spec: Pipeline, step: str, ports: Iterable[tuple[ir.InputPort, Path]])
             yield wrong(("steps", step, "outputs", name, "kind"), message, f"it is for {listed} steps")
     keys = getattr(body, "partition_keys", None)
     for port, path in ports:
+        if body.kind == "synapse_spark":
+            yield from spark_ports.rules(port, path, arguments)
         if port.mode == "hdfs" and body.kind != "synapse_spark":
             # azureml/data/dataset_consumption_config.py.
             message = f"a `{body.kind}` step cannot read with `mode: hdfs`"
             yield _mode(path, message, "it is for `synapse_spark` steps: it can be `mount`, `download` or `direct`")
+        elif isinstance(port.source, ir.SqlReference) and body.kind not in _SQL:
+            message = f"{a_step(body)} cannot read `{port.source.name}`, which is a table or query of a database"
+            advice = "copy its rows into a file with a `data_transfer` step, or write an input with a `query`"
+            note = ("it is defined here", ("inputs", port.source.name))
+            yield Finding(code="wrong-reference", path=path, message=message, help=advice, note=note)
         elif keys and path[2] == "inputs" and isinstance(port.source, _DATASETS) and port.mode != "direct":
             # azureml/pipeline/core/_parallel_run_step_base.py, _get_input_type.
             message = f"with `partition_keys` data cannot be read with `mode: {port.mode}`"
             yield _mode(path, message, "write `mode: direct`")
+        elif port.mode == "direct" and isinstance(port.source, ir.Written) and _is_plain(spec, port.source):
+            of = getattr(spec.steps[port.source.step], "kind", "")
+            message = f"the output `{port.source.output.name}` of a `{of}` step cannot be read as a dataset"
+            yield wrong(path, message, "read it as files, without a `format` and with `mode: mount` or `download`")
     if isinstance(keys, tuple):
         yield from _partitions(spec, body, keys, ("steps", step))
+
+
+def _is_plain(spec: Pipeline, one: ir.Written) -> bool:
+    """Whether it is of a step that takes no output that is promoted to a dataset, and plain by itself
+    (azureml/pipeline/core/_kusto_step_base.py, module_step_base.py).
+    """
+    kind = getattr(spec.steps[one.step], "kind", None)
+    plain = isinstance(one.output, ir.PipelineData) and one.output.format is None
+    return plain and kind in ("kusto", "module")
 
 
 _DATASETS = (ir.FileDataset, ir.RegisteredDataset, ir.ParameterDataset)

@@ -7,9 +7,9 @@ from amlc import ir
 from amlc.diagnostics import Finding
 from amlc.resolve import compute_rules, storage_rules
 from amlc.resolve.context import Resolver
+from amlc.resolve.definitions import settings
 from amlc.resolve.sign_in import sign_in
 from amlc.spec import environments, workspace
-from amlc.spec.compute import AmlCompute
 from amlc.spec.datastores import FolderDatastore
 from amlc.spec.model import Model
 from amlc.tree import Path
@@ -29,6 +29,7 @@ def workspace_of(on: Resolver, place: workspace.Workspace) -> ir.AzureWorkspace 
         name=on.text(place.name, (*at, "name")),
         cloud=place.cloud,
         auth=sign_in(on, place.auth, (*at, "auth")),
+        definition=None if place.definition is None else settings(on, place.definition, (*at, "definition")),
     )
 
 
@@ -36,22 +37,13 @@ def datastore(on: Resolver, name: str, one: Model) -> ir.Datastore:
     on.findings += storage_rules.rules(name, one)
     kind = str(getattr(one, "kind"))  # noqa: B009 - each has one of its own
     folder = on.path(("datastores", name, "path"), one.path) if isinstance(one, FolderDatastore) else None
-    return ir.Datastore(name=name, kind=kind, folder=folder)
+    return ir.Datastore(name=name, kind=kind, folder=folder, settings=settings(on, one, ("datastores", name)))
 
 
 def compute(on: Resolver, name: str, one: Model) -> ir.Compute:
     on.findings += compute_rules.rules(name, one)
     kind = str(getattr(one, "kind"))  # noqa: B009 - each has one of its own
-    if not isinstance(one, AmlCompute):
-        return ir.Compute(name=name, kind=kind, cluster=None)
-    cluster = ir.Cluster(
-        vm_size=one.vm_size,
-        vm_priority=one.vm_priority,
-        min_nodes=one.min_nodes,
-        max_nodes=one.max_nodes,
-        idle_seconds_before_scaledown=one.idle_seconds_before_scaledown,
-    )
-    return ir.Compute(name=name, kind=kind, cluster=cluster)
+    return ir.Compute(name=name, kind=kind, settings=settings(on, one, ("compute", name)))
 
 
 # By the key that says what an environment is: what it then cannot also say.

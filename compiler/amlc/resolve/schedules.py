@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from amlc import ir
 from amlc.diagnostics import Finding, did_you_mean, nearest
 from amlc.resolve.context import Resolver
-from amlc.resolve.data import known_datastore, stays_below
+from amlc.resolve.places import known_datastore, stays_below
 from amlc.resolve.time_zones import IANA, WINDOWS
 from amlc.spec import data
 from amlc.spec.schedules import DatastoreTrigger, Recurrence, Schedule

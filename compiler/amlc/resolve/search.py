@@ -28,4 +28,6 @@ def search(on: Resolver, name: str, body: Any) -> ir.Search:
         max_total_runs=body.max_total_runs,
         max_concurrent_runs=body.max_concurrent_runs,
         max_duration_minutes=body.max_duration_minutes,
+        resume_from=body.resume_from,
+        resume_child_runs=body.resume_child_runs,
     )

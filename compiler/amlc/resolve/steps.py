@@ -11,13 +11,27 @@ from amlc.resolve import port_rules, processes, written
 from amlc.resolve.context import Resolver
 from amlc.spec import references
 from amlc.spec.steps import Step
-from amlc.spec.walk import models
+from amlc.spec.walk import HOLDERS, models
 from amlc.tree import Path
 
 # The keys that hold a step's arguments, in order; what a reference elsewhere becomes is its kind's business.
-_ARGUMENTS = ("arguments", "python_script_params", "command")
+_ARGUMENTS = ("arguments", "python_script_params", "jar_params", "command")
 # The keys that hold its inputs by name.
 _PORTS = ("inputs", "side_inputs")
+# The keys that hold a port of that name.
+_DATA = ("training_data", "validation_data", "test_data")
+# The kinds with a module here that resolves what only they have, imported where there is such a step.
+_OWN = (
+    "adla",
+    "azure_batch",
+    "data_transfer",
+    "kusto",
+    "databricks",
+    "synapse_spark",
+    "module",
+    "auto_ml",
+    "notebook_runner",
+)
 
 
 @dataclass(slots=True)
@@ -42,8 +56,11 @@ class StepResolver:
         for key in _PORTS:
             for name, one in getattr(body, key, {}).items():
                 self.port(one, (*at, key, name), name)
+        for key in _DATA:
+            if (one := getattr(body, key, None)) is not None:
+                self.port(one, (*at, key), key)
         for key, value in body:
-            if key not in (*_ARGUMENTS, *_PORTS, "outputs"):
+            if isinstance(value, HOLDERS) and key not in (*_ARGUMENTS, *_PORTS, *_DATA, "outputs"):
                 for path, model in models(value, (*at, key)):
                     if isinstance(model, _REFERENCES):
                         self.argument(model, path)
@@ -55,7 +72,7 @@ class StepResolver:
         # Between the keys of a repaired step, a rule would miss what was taken out.
         for finding in rules(body) if rules is not None and self.on.where.is_whole(at) else ():
             self.on.findings.append(finding.below(at))
-        self.on.findings += port_rules.rules(self.on.spec, self.name, self.ports.values())
+        self.on.findings += port_rules.rules(self.on.spec, self.name, self.ports.values(), arguments)
         compute = self.compute(computes)
         return ir.Step(
             name=self.name,
@@ -78,7 +95,7 @@ class StepResolver:
             sdk=body.sdk,
         )
 
-    def own(self, kind: str, compute: ir.Compute) -> ir.ParallelRun | ir.Search | None:
+    def own(self, kind: str, compute: ir.Compute) -> ir.Own | None:
         if kind == "parallel_run":
             from amlc.resolve.parallel import parallel_run  # only where there is such a step
 
@@ -87,6 +104,10 @@ class StepResolver:
             from amlc.resolve.search import search
 
             return search(self.on, self.name, self.body)
+        if kind in _OWN:
+            ports = {name: port for name, (port, _) in self.ports.items()}
+            own: ir.Own = import_module(f"amlc.resolve.{kind}").own(self.on, self.name, self.body, ports)
+            return own
         return None
 
     def source(self, written: str | None) -> str | None:
@@ -97,7 +118,7 @@ class StepResolver:
         if name in computes:
             return computes[name]
         self.on.unknown(("steps", self.name, "compute"), name, computes, "computes", ("compute",))
-        return ir.Compute(name=name, kind="existing", cluster=None)
+        return ir.Compute(name=name, kind="existing", settings=None)
 
     def environment(self, name: str | None, environments: Mapping[str, ir.Environment]) -> ir.Environment | None:
         if name is None or name in environments:

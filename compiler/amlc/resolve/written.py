@@ -28,7 +28,7 @@ def table_of(on: Resolver, one: StepOutputRef, output: ir.Output, path: Path) ->
         return ir.Table(format=None, options=options) if options else None
     format_ = one.format or (output.format if isinstance(output, ir.PipelineData) else None)
     if format_ is not None and not isinstance(output, _FILES):
-        wrong("conflicting-fields", "format", f"the output `{one.output}` is no folder of files")
+        wrong("conflicting-fields", "format", f"the output `{one.output}` is not a folder of files")
     elif format_ is None and options:
         key = next(iter(options))
         wrong("missing-field", key, f"`{key}` is for a table", "add `format: delimited`")

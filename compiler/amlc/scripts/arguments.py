@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import ast
 
 # By kind: whether Azure ML imports the script, rather than to run it.
-_IMPORTED = {"python_script": False, "hyper_drive": False, "parallel_run": True}
+_IMPORTED = {"python_script": False, "hyper_drive": False, "synapse_spark": False, "parallel_run": True}
 # azureml/pipeline/core/_parallel_run_step_base.py: how the options begin that the command line of a `parallel_run` has
 # besides. Whether a script's own option may be one of them, or its abbreviation, is not told apart.
 _OF_DRIVER = (
@@ -36,9 +36,11 @@ def findings(pipeline: ir.Pipeline, files: ProjectFiles, sort: Sort) -> Iterator
 def _findings(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[tuple[Sort, Finding]]:
     releases = reading.releases(pipeline, files)
     for step in pipeline.steps:
-        if step.kind not in _IMPORTED or step.environment is None or step.searched is None:
+        if step.kind not in _IMPORTED or step.searched is None:
             continue
-        script = reading.script_of(step, files, releases.get(step.environment.name))
+        # A Spark pool has a Python of its own.
+        python = releases.get(step.environment.name) if step.environment is not None else None
+        script = reading.script_of(step, files, python)
         if script is None or script.tree is None or isinstance(script.tree, Broken):
             continue
         if not reading.may_parse_arguments(script.source.text):
@@ -61,6 +63,17 @@ def _interface(tree: "ast.Module", *, imported: bool) -> Interface | None:
 
 
 def _mismatches(tree: "ast.Module", kind: str, words: tuple[Word, ...], path: str) -> tuple[Mismatch, ...]:
+    # Only what is wrong depends on what the words are called; and most steps' are right, and alike.
+    alike = tuple(word._replace(said="") for word in words)
+    return () if _fit(tree, kind, alike, path) else _mismatched(tree, kind, words, path)
+
+
+@lru_cache(maxsize=256)
+def _fit(tree: "ast.Module", kind: str, words: tuple[Word, ...], path: str) -> bool:
+    return not _mismatched(tree, kind, words, path)
+
+
+def _mismatched(tree: "ast.Module", kind: str, words: tuple[Word, ...], path: str) -> tuple[Mismatch, ...]:
     interface = _interface(tree, imported=_IMPORTED[kind])
     if interface is None:
         return ()

@@ -4,6 +4,7 @@ Both lists say rather too much: what some version of a package brought counts as
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 # By package: what is imported, where that is not the package's name with `_` for `-`.
 _IMPORTS = """
@@ -205,6 +206,7 @@ def imports_of(packages: Iterable[str]) -> frozenset[str] | None:
     return frozenset(module for name in found for module in imports.get(name, (name.replace("-", "_"),)))
 
 
+@cache
 def _table(text: str) -> Mapping[str, tuple[str, ...]]:
     lines = (line.partition(":") for line in text.strip().splitlines())
     return {name: tuple(rest.split()) for name, _, rest in lines}

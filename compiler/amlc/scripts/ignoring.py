@@ -21,7 +21,7 @@ _MAY_READ = (
 # Packages that read no command line when they are used as modules.
 _HARMLESS = frozenset(
     ("azureml", "cv2", "joblib", "lightgbm", "matplotlib", "numpy", "openpyxl", "pandas", "PIL", "pyarrow", "requests")
-) | frozenset(("scipy", "seaborn", "skimage", "sklearn", "statsmodels", "xgboost", "yaml"))
+) | frozenset(("pyspark", "scipy", "seaborn", "skimage", "sklearn", "statsmodels", "xgboost", "yaml"))
 
 
 def ignores_arguments(tree: ast.Module, text: str) -> bool:

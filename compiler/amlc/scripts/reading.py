@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from amlc import ir, pythons
+from amlc import ir
+from amlc.dependencies import pythons
 from amlc.project_files import ProjectFiles
 from amlc.scripts.parsing import Broken, Version, parse
 from amlc.source import Source, Span
@@ -42,24 +43,19 @@ def place(source: Source, line: int, column: int | None = None) -> Span:
 
 def releases(pipeline: ir.Pipeline, files: ProjectFiles) -> dict[str, Version]:
     """By environment, the Python that it surely has."""
-    return {
-        str(one.path[1]): one.release
-        for one in pythons.wanted(pipeline, files)
-        if one.release is not None and "~" not in one.text
-    }
+    wanted = files.once("releases", lambda: list(pythons.wanted(pipeline, files)))
+    return {str(one.path[1]): one.release for one in wanted if one.release is not None and "~" not in one.text}
 
 
 def uploaded(step: ir.Step, files: ProjectFiles) -> frozenset[str]:
     """The paths of the step's files, in its folder."""
-    listing = files.listing(step.source) if step.source is not None else ""
-    return frozenset() if isinstance(listing, str) else frozenset(one.path for one in listing)
+    return files.names(step.source) if step.source is not None else frozenset()
 
 
 def script_of(step: ir.Step, files: ProjectFiles, python: Version | None) -> Module | None:
     """The step's script; None when it is not there, or cannot be read."""
-    listing = files.listing(step.source) if step.source is not None and step.script is not None else ""
     path = posixpath.normpath(step.script or "")
-    is_there = not isinstance(listing, str) and any(one.path == path for one in listing)
+    is_there = step.script is not None and path in uploaded(step, files)
     return _module(step, path, files, python) if is_there else None
 
 
@@ -68,8 +64,13 @@ def _module(step: ir.Step, path: str, files: ProjectFiles, python: Version | Non
     return None if isinstance(source, str) else Module(path=path, source=source, tree=_parsed(source.text, python))
 
 
-def all_modules(step: ir.Step, files: ProjectFiles, python: Version | None) -> Iterator[Module]:
+def all_modules(step: ir.Step, files: ProjectFiles, python: Version | None) -> list[Module]:
     """The script, and the modules beside it that it imports on every run."""
+    key = (all_modules, step.source, step.script, python)
+    return files.once(key, lambda: list(_all_modules(step, files, python)))
+
+
+def _all_modules(step: ir.Step, files: ProjectFiles, python: Version | None) -> Iterator[Module]:
     from amlc.scripts import imports
 
     first = script_of(step, files, python)

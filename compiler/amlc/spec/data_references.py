@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from amlc.spec.data import Value
 from amlc.spec.model import Model
-from amlc.spec.references import ValueOrParameter
 
 
 class DataReferenceInput(Model):
@@ -20,9 +20,9 @@ class DataReferenceInput(Model):
 
 
 class SqlParameter(Model):
-    """A value for a stored procedure."""
+    """A value for a stored procedure: fixed, since the SDK hands over no parameter of the pipeline here."""
 
-    value: ValueOrParameter = Field(description="The value.")
+    value: Value = Field(description="The value.")
     type: Literal["String", "Int", "Decimal", "Guid", "Boolean", "Date"] = Field("String", description="Its type.")
 
 

@@ -1,9 +1,8 @@
 """What every model of the spec shares: strict, frozen, no unknown keys; and how a union picks its member."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
@@ -18,7 +17,6 @@ class Model(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=False, str_min_length=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OneOf:
     """A union in an annotation: its member is picked before anything is validated, so an error's path is the file's.
 
@@ -26,10 +24,18 @@ class OneOf:
     names it. `default` is the member of a mapping that names none. `scalars` are types that stand for themselves.
     """
 
-    members: Mapping[str, Member]
-    by: str | None = None
-    default: str | None = None
-    scalars: tuple[type, ...] = ()
+    def __init__(
+        self,
+        *,
+        members: Mapping[str, Member],
+        by: str | None = None,
+        default: str | None = None,
+        scalars: tuple[type, ...] = (),
+    ) -> None:
+        self.members: Final = members
+        self.by: Final = by
+        self.default: Final = default
+        self.scalars: Final = scalars
 
     def name(self, value: Any) -> str | None:
         """The member that a mapping asks for, which there need not be; None when it names none."""

@@ -35,6 +35,7 @@ class Publish(Model):
         )
     )
     keep: int = Field(0, ge=0, description="How many superseded versions stay enabled.")
+    prevent_disable: bool = Field(False, description="Whether every version stays enabled, whatever supersedes it.")
 
 
 class Pipeline(Model):

@@ -72,13 +72,13 @@ class EnvRef(Model):
 
 
 class SecretEnv(Model):
-    """A secret in an environment variable, read when the pipeline is published."""
+    """A secret in an environment variable, read when it is needed: to sign in, or to make what is absent."""
 
     secret_env: str = Field(description="The environment variable that holds the secret.", examples=["SP_PASSWORD"])
 
 
 class KeyVaultSecret(Model):
-    """A secret in an Azure key vault, read when the pipeline is published."""
+    """A secret in the workspace's own key vault, read when what needs it is made."""
 
     key_vault: str = Field(description="The name of the key vault.", examples=["team-vault"])
     secret: str = Field(description="The name of the secret in it.", examples=["sp-password"])

@@ -1,4 +1,4 @@
-"""`python -m amlc.workspace FOLDER [--offline]`: the embedded workspace as a process."""
+"""`python -m amlc.workspace FOLDER [--offline] [--latency MS]`: the embedded workspace as a process."""
 
 import argparse
 import fcntl
@@ -15,6 +15,9 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--offline", action="store_true", help="refuse every host the workspace does not stand for")
     parser.add_argument(
+        "--latency", type=float, default=0, metavar="MS", help="milliseconds between a request and its answer"
+    )
+    parser.add_argument(
         "--ready", type=int, metavar="FD", help="become a daemon, and write to this pipe once it serves"
     )
     arguments = parser.parse_args()
@@ -30,7 +33,7 @@ def main() -> int:
         return 1
     os.ftruncate(lock, 0)
     os.write(lock, str(os.getpid()).encode())  # whom to kill if it does not end
-    return _served(folder, offline=arguments.offline, ready=arguments.ready)
+    return _served(folder, arguments)
 
 
 def _holds(lock: int) -> bool:
@@ -45,14 +48,14 @@ def _holds(lock: int) -> bool:
     return False
 
 
-def _served(folder: Path, *, offline: bool, ready: int | None) -> int:
+def _served(folder: Path, chosen: argparse.Namespace) -> int:
     try:
         from amlc.workspace import server
     except ModuleNotFoundError as error:
         sys.stderr.write(f"the package {error.name} is missing: install amlc[local]\n")
         return 1
     try:
-        server.serve(folder, offline=offline, ready=ready)
+        server.serve(folder, offline=chosen.offline, latency=chosen.latency, ready=chosen.ready)
     except (OSError, ValueError) as error:
         logging.getLogger("amlc.workspace").exception("could not serve")
         sys.stderr.write(f"{error}\n")

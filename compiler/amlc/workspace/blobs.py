@@ -106,5 +106,5 @@ def listing(folder: Path, prefix: str) -> list[str]:
 def _check_name(name: str) -> None:
     if not name.replace("-", "").replace("$", "").isalnum():
         raise Refused(
-            HTTPStatus.BAD_REQUEST, f"{name!r} is no name for an account or a container", "InvalidResourceName"
+            HTTPStatus.BAD_REQUEST, f"{name!r} is not a name for an account or a container", "InvalidResourceName"
         )

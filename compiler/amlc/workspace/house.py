@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from amlc.workspace.faults import Faults
 from amlc.workspace.keys import Keys
 from amlc.workspace.store import Store
 
@@ -17,6 +18,7 @@ class House:
     store: Store
     connection: dict[str, str] = field(default_factory=dict)  # variables by which a step reaches this workspace
     canceled: set[str] = field(default_factory=set)  # pipeline runs that should end
+    faults: Faults = field(default_factory=Faults)
     stopping: list[Callable[[], object]] = field(default_factory=list)  # called to stop the daemon
 
     def beside(self) -> Path:

@@ -43,6 +43,16 @@ class StepOutcome:
     message: str | None  # for a step that did not complete: one sentence for a person
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A completed run of a step, which later ones may be given in place of their own."""
+
+    run_id: str
+    pipeline_run_id: str
+    node_id: str
+    outputs: Mapping[str, str]  # by name: the run that wrote it, which is a child's where the step is a search
+
+
 class Surroundings(Protocol):
     """What the runner asks of the workspace; called from the runner's threads."""
 
@@ -60,6 +70,9 @@ class Surroundings(Protocol):
 
     def registered_saved_id(self, id_or_name: str, version: str | None) -> str:
         """The id under which a registered dataset is saved: what direct mode hands a step. Raises LookupError."""
+
+    def registered_version(self, id_or_name: str, version: str | None) -> str:
+        """What tells a version of a registered dataset from every other. Raises LookupError."""
 
     def data_source(self, source_id: str) -> Json:
         """The posted DataSourceCreationInfo of a data reference (`DatasetId` of a node). Raises LookupError."""
@@ -81,6 +94,22 @@ class Surroundings(Protocol):
         """Where an artifact of an ended run is, or the folder of those below a name; nothing may be there."""
 
     def step_started(self, step_run_id: str) -> None: ...
+
+    def step_reused(self, step_run_id: str, earlier: Result) -> None:
+        """The step is not run: its artifacts and metrics are those of the earlier run."""
+
+    def step_wrote(self, step_run_id: str, outputs: Mapping[str, str]) -> None:
+        """Which run wrote each output of a completed step."""
+
+    def keep_result(self, key: str, result: Result) -> None: ...
+
+    def earlier(self, key: str) -> Result | None:
+        """The last result that was kept under a key."""
+
+    def writes(self, step_run_id: str, datastore: str, path: str) -> None:
+        """A run begins to write to a place."""
+
+    def last_writer(self, datastore: str, path: str) -> str | None: ...
 
     def step_finished(self, step_run_id: str, outcome: StepOutcome) -> None: ...
 

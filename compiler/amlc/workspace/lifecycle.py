@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +54,8 @@ class Connection:
         }
 
 
-def ensure_started(folder: Path, *, offline: bool = False, timeout: float = 20) -> Connection:
-    """The workspace of `folder`, started as a daemon if none answers there."""
+def ensure_started(folder: Path, *, offline: bool = False, latency: float = 0, timeout: float = 20) -> Connection:
+    """The workspace of `folder`, started as a daemon if none answers there: as the options of the daemon say."""
     folder = folder.absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,8 @@ def ensure_started(folder: Path, *, offline: bool = False, timeout: float = 20) 
             if not _serves(folder) or time.monotonic() > deadline:
                 break
             time.sleep(0.05)  # the last one is still ending, or another one begins
-        return _start(folder, offline=offline, timeout=timeout)
+        options = [*(["--offline"] if offline else []), *(["--latency", str(latency)] if latency else [])]
+        return _start(folder, options, timeout)
 
 
 def find(folder: Path) -> Connection | None:
@@ -170,7 +171,7 @@ def _answers(connection: Connection) -> bool:
         request.close()
 
 
-def _start(folder: Path, *, offline: bool, timeout: float) -> Connection:
+def _start(folder: Path, options: Sequence[str], timeout: float) -> Connection:
     """Start the daemon and wait until it says that it serves; it leaves this process, and is nobody's child."""
     log = folder / "server.log"
     heard, said = os.pipe()
@@ -178,7 +179,7 @@ def _start(folder: Path, *, offline: bool, timeout: float) -> Connection:
     with log.open("ab") as output:
         begin = output.tell()
         process = subprocess.Popen(
-            [*command, *(["--offline"] if offline else [])],
+            [*command, *options],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -133,7 +133,7 @@ class Door(asyncio.Protocol):
         try:
             context = self._keeper.context(host)
         except ValueError as error:
-            _refuse(transport, HTTPStatus.BAD_REQUEST, f"{host} is no name for a host: {error}")
+            _refuse(transport, HTTPStatus.BAD_REQUEST, f"{host} is not a name for a host: {error}")
             return
         transport.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         try:

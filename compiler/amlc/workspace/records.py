@@ -17,7 +17,7 @@ PIPELINE, STEP = "azureml.PipelineRun", "azureml.StepRun"  # the `runType` of ru
 def check_experiment_name(name: Any) -> None:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         text = "it begins with a letter or a digit, and goes on with up to 254 of them, or with _ or -"
-        raise Refused(400, f"{name!r:.300} is no name for an experiment: {text}")
+        raise Refused(400, f"{name!r:.300} is not a name for an experiment: {text}")
 
 
 def experiment(house: House, name: str) -> dict[str, Any]:

@@ -20,7 +20,9 @@ from uvicorn.server import ServerState
 
 from amlc.workspace import blobs, certificates, keys, lifecycle, processes, runs
 from amlc.workspace.app import Table, application
+from amlc.workspace.faults import faulty
 from amlc.workspace.house import House
+from amlc.workspace.latency import later
 from amlc.workspace.lifecycle import HOST, Connection
 from amlc.workspace.proxy import Door, Doorkeeper
 from amlc.workspace.store import Store
@@ -32,16 +34,19 @@ _WRITING_SECONDS = 2
 LOG = logging.getLogger("amlc.workspace")
 
 
-def serve(folder: Path, *, offline: bool, ready: int | None = None) -> None:
-    """Serve the workspace of `folder` until a signal or `POST /stop`. The caller holds the folder's lock."""
+def serve(folder: Path, *, offline: bool, latency: float = 0, ready: int | None = None) -> None:
+    """Serve the workspace of `folder` until a signal or `POST /stop`. The caller holds the folder's lock.
+
+    What it answers for Azure is `latency` milliseconds late.
+    """
     shutil.rmtree(folder / "incoming", ignore_errors=True)
     (folder / "incoming").mkdir()
     house = House(folder=folder, keys=keys.load(folder), store=Store(folder / "workspace.sqlite"))
     blobs.make_own_containers(house)
-    asyncio.run(_serve(house, offline=offline, ready=ready))
+    asyncio.run(_serve(house, offline=offline, latency=latency, ready=ready))
 
 
-async def _serve(house: House, *, offline: bool, ready: int | None) -> None:
+async def _serve(house: House, *, offline: bool, latency: float, ready: int | None) -> None:
     loop = asyncio.get_running_loop()
     authority = certificates.load_authority(house.folder)
     certificates.write_bundle(house.folder, authority, offline=offline)
@@ -56,6 +61,8 @@ async def _serve(house: House, *, offline: bool, ready: int | None) -> None:
     @functools.lru_cache(maxsize=256)
     def config(host: str | None) -> Config:
         app = application(house, tables, host, port)
+        if host is not None:
+            app = later(faulty(app, house.faults, host), latency)
         return Config(app, lifespan="off", log_config=None, access_log=False, server_header=False, ws="none")
 
     @functools.lru_cache(maxsize=256)

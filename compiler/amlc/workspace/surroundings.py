@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from amlc.workspace import blobs, flows, records, tokens
+from amlc.workspace import blobs, flows, records, results, tokens
 from amlc.workspace.access import service_address
 from amlc.workspace.exchange import Refused, scope_of
 from amlc.workspace.house import House
-from amlc.workspace.job import STD_LOG, Json, StepOutcome
+from amlc.workspace.job import STD_LOG, Json, Result, StepOutcome
 from amlc.workspace.routes import datasets, datastores, metrics, snapshots
 from amlc.workspace.runner import leftovers
 
@@ -84,6 +84,9 @@ class StoredSurroundings:
     def registered_saved_id(self, id_or_name: str, version: str | None) -> str:
         return datasets.saved_id_of(self.house, id_or_name, version)
 
+    def registered_version(self, id_or_name: str, version: str | None) -> str:
+        return datasets.version_of(self.house, id_or_name, version)
+
     def data_source(self, source_id: str) -> Json:
         kept = self.house.store.get("data source", source_id)
         if kept is None:
@@ -136,6 +139,25 @@ class StoredSurroundings:
 
     def step_started(self, step_run_id: str) -> None:
         records.start(self.house, step_run_id)
+
+    def step_reused(self, step_run_id: str, earlier: Result) -> None:
+        results.reuse(self.house, step_run_id, earlier)
+        self.step_wrote(step_run_id, earlier.outputs)
+
+    def step_wrote(self, step_run_id: str, outputs: Mapping[str, str]) -> None:
+        self.house.store.update("run", step_run_id, written=dict(outputs))
+
+    def keep_result(self, key: str, result: Result) -> None:
+        results.keep(self.house, key, result)
+
+    def earlier(self, key: str) -> Result | None:
+        return results.earlier(self.house, key)
+
+    def writes(self, step_run_id: str, datastore: str, path: str) -> None:
+        results.writes(self.house, step_run_id, datastore, path)
+
+    def last_writer(self, datastore: str, path: str) -> str | None:
+        return results.last_writer(self.house, datastore, path)
 
     def step_finished(self, step_run_id: str, outcome: StepOutcome) -> None:
         folder = self._folder(step_run_id)

@@ -32,12 +32,12 @@ def _check_recurrence(given: Any) -> None:
     frequency = str(member(given, "Frequency"))
     frequency = _FREQUENCIES.get(frequency, frequency)
     if frequency not in _FREQUENCIES.values():
-        raise _refused(f"{frequency!r:.80} is no frequency")
+        raise _refused(f"{frequency!r:.80} is not a frequency")
     if whole_number(member(given, "Interval"), "Interval") < 1:
         raise _refused("the interval of a schedule is at least 1")
     start = member(given, "StartTime")
     if start is not None and not (isinstance(start, str) and _MOMENT.fullmatch(start)):
-        raise _refused(f"{start!r:.80} is no start time, like 2026-12-01T06:00:00")
+        raise _refused(f"{start!r:.80} is not a start time, like 2026-12-01T06:00:00")
     zone = member(given, "TimeZone")
     if (start is not None or zone is not None) and not (isinstance(zone, str) and zone):
         raise _refused("a schedule with a start time needs a time zone")
@@ -57,7 +57,7 @@ def _check_times(given: Any, frequency: str) -> None:
     if days and frequency != "Week":
         raise _refused(f"WeekDays have no meaning with the frequency {frequency}")
     if any(one not in _DAYS for one in days):
-        raise _refused(f"{days!r:.200} are no days of the week")
+        raise _refused(f"{days!r:.200} are not days of the week")
 
 
 def _check_watched(house: House, given: Any) -> None:
@@ -66,7 +66,7 @@ def _check_watched(house: House, given: Any) -> None:
     if kept is None:
         raise _refused(f"the datastore {name!r:.80} does not exist in this workspace")
     if member(kept, "dataStoreType") != "AzureBlob":
-        raise _refused(f"the datastore {name} is no blob container")
+        raise _refused(f"the datastore {name} is not a blob container")
     interval = member(given, "PollingInterval")
     if interval is not None and whole_number(interval, "PollingInterval") < 1:
         raise _refused("the polling interval of a schedule is at least 1 minute")

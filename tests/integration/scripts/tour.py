@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+import requests
 from azureml.core import Dataset, Datastore, Environment, Experiment, Model, Run, Workspace
 from azureml.core.authentication import ServicePrincipalAuthentication
 from azureml.core.compute import AmlCompute, ComputeTarget
@@ -176,6 +177,13 @@ same("registered output", Dataset.get_by_name(workspace, "cleaned").version, 1)
 # by the endpoint, and without publishing
 by_endpoint = endpoint.submit("tour", pipeline_parameters={"rows": 4})
 direct = Experiment(workspace, "tour").submit(pipeline, pipeline_parameters={"rows": 5}, continue_on_step_failure=True)
+by_name = requests.post(
+    endpoint.endpoint.partition("/Id/")[0] + "/Name",
+    params={"name": "ep", "pipelineVersion": "0"},
+    headers=authentication.get_authentication_header(),
+    json={"ExperimentName": "by-name"},
+)
+same("by name", (by_name.status_code, "by-name" in workspace.experiments), (200, True))
 same("by endpoint", by_endpoint.wait_for_completion(show_output=False), "Finished")
 same("direct", direct.wait_for_completion(show_output=False), "Finished")
 same("run list", len(list(Experiment(workspace, "tour").get_runs())), 3)

@@ -16,12 +16,14 @@ os.environ["HTTPS_PROXY"] = "http://127.0.0.1:9"  # the SDK looks for a list of 
 from azureml._restclient.service_context import ServiceContext, _ServiceKeys  # noqa: E402
 from azureml.core import Dataset, Environment, RunConfiguration, Workspace  # noqa: E402
 from azureml.core.authentication import AbstractAuthentication  # noqa: E402
+from azureml.core.compute import DataFactoryCompute  # noqa: E402
 from azureml.data import OutputFileDatasetConfig  # noqa: E402
 from azureml.data.abstract_dataset import AbstractDataset  # noqa: E402
 from azureml.data.azure_storage_datastore import AzureBlobDatastore  # noqa: E402
 from azureml.data.data_reference import DataReference  # noqa: E402
 from azureml.data.datapath import DataPath, DataPathComputeBinding  # noqa: E402
 from azureml.data.dataset_consumption_config import DatasetConsumptionConfig  # noqa: E402
+from azureml.data.sql_data_reference import SqlDataReference  # noqa: E402
 from azureml.pipeline.core import Pipeline, PipelineData, PipelineParameter  # noqa: E402
 from azureml.pipeline.core._aeva_provider import _AevaWorkflowProvider  # noqa: E402
 from azureml.pipeline.core._restclients.aeva import models  # noqa: E402
@@ -29,6 +31,8 @@ from azureml.pipeline.core._restclients.aeva.dryrun_service_caller import DryRun
 from azureml.pipeline.steps import (  # noqa: E402
     CommandStep,
     DatabricksStep,
+    DataTransferStep,
+    KustoStep,
     ParallelRunConfig,
     ParallelRunStep,
     PythonScriptStep,
@@ -310,6 +314,39 @@ def parallel_run() -> list[Any]:
     return [ParallelRunStep("many", configuration, inputs=inputs, output=OutputFileDatasetConfig("out"))]
 
 
+def factory() -> Any:
+    """As it is once the service has told of it."""
+    made = object.__new__(DataFactoryCompute)
+    made.name = "factory"
+    return made
+
+
+def transfer() -> list[Any]:
+    copy = DataTransferStep("copy", DataReference(DATA, "from", "models"), DataReference(STORE, "to", "out"), factory())
+    there = copy.get_output().create_input_binding("there")
+    return [copy, script("use", there, inputs=[there])]
+
+
+def transfer_written() -> list[Any]:
+    made = PipelineData("made", DATA)
+    make = act("make", outputs=[made])
+    return [make, DataTransferStep("copy", made, DataReference(STORE, "to", "out"), factory())]
+
+
+def transfer_rows() -> list[Any]:
+    rows = SqlDataReference(DATA, "rows", sql_query="select 1")
+    return [DataTransferStep("copy", rows, DataReference(STORE, "to", "out"), factory())]
+
+
+def transfer_dataset() -> list[Any]:
+    table = files("models").as_named_input("table").as_mount()
+    return [DataTransferStep("copy", table, DataReference(STORE, "to", "out"), factory())]
+
+
+def kusto() -> list[Any]:
+    return [act("before"), KustoStep("rows", "explorer", "telemetry", SCRIPTS, PipelineData("rows", DATA))]
+
+
 PIPELINES: Mapping[str, Callable[[], list[Any]]] = {
     build.__name__: build
     for build in (
@@ -333,6 +370,11 @@ PIPELINES: Mapping[str, Callable[[], list[Any]]] = {
         absent_program,
         databricks,
         parallel_run,
+        transfer,
+        transfer_written,
+        transfer_rows,
+        transfer_dataset,
+        kusto,
     )
 }
 

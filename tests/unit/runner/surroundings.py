@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from amlc.workspace.job import Json, StepOutcome
+from amlc.workspace.job import Json, Result, StepOutcome
 
 SCRIPTS = Path(__file__).parent / "scripts"
 
@@ -28,6 +28,8 @@ class Memory:
     registrations: list[tuple[Any, ...]] = field(default_factory=list)
     saves: list[tuple[Any, ...]] = field(default_factory=list)
     linked: dict[tuple[str, str], str] = field(default_factory=dict)  # saved ids by a step's run and its output
+    results: dict[str, Result] = field(default_factory=dict)
+    writers: dict[tuple[str, str], str] = field(default_factory=dict)  # runs by datastore and path
 
     def snapshot(self, snapshot_id: str) -> Path:
         if snapshot_id != SCRIPTS.name:
@@ -47,6 +49,9 @@ class Memory:
 
     def registered_saved_id(self, id_or_name: str, version: str | None) -> str:
         return f"saved id of {id_or_name}:{version}"
+
+    def registered_version(self, id_or_name: str, version: str | None) -> str:
+        return f"{id_or_name}:{version or len(self.registered)}"
 
     def data_source(self, source_id: str) -> Json:
         return self.sources[source_id]
@@ -80,6 +85,24 @@ class Memory:
 
     def step_started(self, step_run_id: str) -> None:
         self.events.append(("started", self.names[step_run_id]))
+
+    def step_reused(self, step_run_id: str, earlier: Result) -> None:
+        self.events.append((f"reused {earlier.run_id}", self.names[step_run_id]))
+
+    def step_wrote(self, step_run_id: str, outputs: Mapping[str, str]) -> None:
+        pass
+
+    def keep_result(self, key: str, result: Result) -> None:
+        self.results[key] = result
+
+    def earlier(self, key: str) -> Result | None:
+        return self.results.get(key)
+
+    def writes(self, step_run_id: str, datastore: str, path: str) -> None:
+        self.writers[datastore, path] = step_run_id
+
+    def last_writer(self, datastore: str, path: str) -> str | None:
+        return self.writers.get((datastore, path))
 
     def step_finished(self, step_run_id: str, outcome: StepOutcome) -> None:
         self.events.append(("finished", self.names[step_run_id]))

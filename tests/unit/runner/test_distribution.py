@@ -36,7 +36,7 @@ def test_how_many_processes_there_would_be(
 
 @pytest.mark.parametrize("value", ["0", "-1", "two", "1.5"])
 def test_a_count_that_is_none_is_refused(value: str) -> None:
-    with pytest.raises(RefusedError, match=f"its NodeCount is `{value}`, which is no number of machines"):
+    with pytest.raises(RefusedError, match=f"its NodeCount is `{value}`, which is not a number of machines"):
         distribution.read(MPI, {"NodeCount": value})
 
 

@@ -32,7 +32,16 @@ def test_a_step_of_a_kind_that_cannot_run_here_fails_the_run_before_anything_run
     ran = run("databricks")
     assert ran.outcome.status is RunStatus.FAILED
     assert ran.outcome.message == (
-        "step `notebook`: a DatabricksStep cannot run in the embedded workspace, which runs Python scripts and commands"
+        "step `notebook`: a DatabricksStep cannot run in the embedded workspace: "
+        "its code needs a cluster of Azure Databricks"
+    )
+    assert ran.memory.events == [("started", "run"), ("finished", "run")]
+
+
+def test_a_step_that_needs_a_service_says_which(run: Run) -> None:
+    ran = run("kusto")
+    assert ran.outcome.message == (
+        "step `rows`: a KustoStep cannot run in the embedded workspace: its query needs an Azure Data Explorer cluster"
     )
     assert ran.memory.events == [("started", "run"), ("finished", "run")]
 
@@ -82,7 +91,7 @@ def test_a_limit_that_is_none(submission: Make, limit: str) -> None:
         node["Runconfig"] = json.dumps({"environmentVariables": {"AMLC_TIMEOUT_SECONDS": limit}})
 
     said = refusal(changed(submission("own_limit"), late))
-    assert said == f"step `act`: its time limit is `{limit}`, which is no number of seconds"
+    assert said == f"step `act`: its time limit is `{limit}`, which is not a number of seconds"
 
 
 def test_a_mode_that_is_not_offered(submission: Make) -> None:

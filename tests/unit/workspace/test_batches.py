@@ -196,5 +196,5 @@ def test_a_size_is_a_number_of_files_or_of_bytes(text: str, number: int) -> None
 
 @pytest.mark.parametrize("text", ["0", "-1", "1TB", "10KBKB", "", "many"])
 def test_a_size_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(driver.Failed, match="which is no number of files and no size such as `10MB`"):
+    with pytest.raises(driver.Failed, match="which is neither a number of files nor a size such as `10MB`"):
         driver.size(text)

@@ -7,7 +7,6 @@ from amlc.backends.azureml_v1 import tables
 from amlc.backends.azureml_v1.names import Names
 from amlc.backends.azureml_v1.outputs import Promoted
 from amlc.backends.azureml_v1.resources import WORKSPACE, method
-from amlc.backends.azureml_v1.uncompiled import Uncompiled
 from amlc.program import Call, Expression, Imported, List, Member, Name, Statement, Tuple
 
 _CONSUMPTION = Imported("azureml.data.dataset_consumption_config", "DatasetConsumptionConfig")
@@ -39,6 +38,10 @@ def parameter(names: Names, one: ir.Parameter, ports: Mapping[str, str]) -> list
                 "name": ports.get(one.name, one.name),
             }
             value = Call(Imported("azureml.data.datapath", "DataPath"), kwargs=kwargs)
+        case bool():
+            # As the text that a script is given: the SDK publishes a boolean as a whole number, `True`
+            # (azureml/pipeline/core/_aeva_provider.py, _get_backend_param_type_code).
+            value = str(default)
         case None | str() | int() | float():
             value = default
         case _:
@@ -80,6 +83,12 @@ def _dataset(names: Names, one: ir.Input) -> Expression | None:
             return None
 
 
+def read(names: Names, one: ir.Input) -> Expression:
+    """The dataset behind an input, as the steps read it."""
+    found = Name(names.of("dataset", one.name))
+    return tables.columns(found, one.options) if isinstance(one, ir.RegisteredDataset) else found
+
+
 def port(names: Names, one: ir.InputPort, promoted: Promoted) -> Expression:
     where: dict[str, Expression] = {"path_on_compute": one.path_on_compute} if one.path_on_compute else {}
     if isinstance(one.source, ir.Written):
@@ -104,10 +113,25 @@ def port(names: Names, one: ir.InputPort, promoted: Promoted) -> Expression:
                 return Tuple((chosen, Call(binding, kwargs={"mode": one.mode, **where})))
             return Call(_CONSUMPTION, kwargs={"name": one.name, "dataset": chosen, "mode": one.mode, **where})
         case ir.SqlReference():
-            raise Uncompiled(type(source).__name__)
+            kwargs = {"datastore": Name(names.of("datastore", source.datastore)), "data_reference_name": one.name}
+            return Call(Imported("azureml.data.sql_data_reference", "SqlDataReference"), kwargs=kwargs | _sql(source))
         case _:
-            named = method(Name(names.of("dataset", source.name)), "as_named_input", one.name)
+            named = method(read(names, source), "as_named_input", one.name)
             return named if one.mode == "direct" else method(named, f"as_{one.mode}", **where)
+
+
+def _sql(one: ir.SqlReference) -> dict[str, Expression]:
+    kwargs: dict[str, Expression] = {key: value for key, value in one.options.items() if isinstance(value, str)}
+    module = "azureml.data.stored_procedure_parameter"
+    given: list[Expression] = []
+    for name, parameter in sorted(one.options.get("sql_stored_procedure_params", {}).items()):
+        value = parameter["value"]
+        # A text to the SDK, whatever its type is to the database.
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        sort = Imported(module, f"StoredProcedureParameterType.{parameter['type']}")
+        described: dict[str, Expression] = {"name": name, "value": text, "type": sort}
+        given.append(Call(Imported(module, "StoredProcedureParameter"), kwargs=described))
+    return kwargs | ({"sql_stored_procedure_params": List(tuple(given))} if given else {})
 
 
 def _written(

@@ -19,6 +19,9 @@ Sort = Literal[
     "input",
     "run",
     "schedule",
+    "module",
+    "version",
+    "resumed",
 ]
 Key = tuple[Sort, str, str]
 _TAKEN = (
@@ -57,6 +60,8 @@ def _plain(key: Key) -> str:
 def _keys(pipeline: ir.Pipeline) -> Iterable[Key]:
     for datastore in pipeline.datastores:
         yield "datastore", datastore.name, ""
+    for compute in pipeline.computes:
+        yield "compute", compute.name, ""
     for environment in pipeline.environments:
         yield "environment", environment.name, ""
     for parameter in pipeline.parameters:
@@ -69,6 +74,12 @@ def _keys(pipeline: ir.Pipeline) -> Iterable[Key]:
         yield "compute", step.compute.name, ""
         yield "step", step.name, ""
         yield "run", step.name, ""
+        if isinstance(step.own, ir.Module):
+            yield "module", step.own.name or step.own.id or "", ""
+            yield "version", step.name, ""
+        if isinstance(step.own, ir.Search):
+            for run in (*step.own.resume_from, *step.own.resume_child_runs):
+                yield "resumed", step.name, run
         for output in step.outputs:
             yield "output", step.name, output.name
         for port in step.inputs:

@@ -7,7 +7,6 @@ from amlc.backends.azureml_v1 import tables
 from amlc.backends.azureml_v1.limits import DEFAULT_OUTPUT_PATH
 from amlc.backends.azureml_v1.names import Names
 from amlc.backends.azureml_v1.resources import method
-from amlc.backends.azureml_v1.uncompiled import Uncompiled
 from amlc.program import Call, Dict, Expression, Imported, List, Name, Tuple
 
 Promoted = Collection[tuple[str, str]]
@@ -47,8 +46,10 @@ def output(names: Names, one: ir.Output, *, is_promoted: bool) -> Expression:
             module = "azureml.data.output_dataset_config"
             made = Call(Imported(module, f"Link{kind}OutputDatasetConfig"), kwargs={"name": one.name})
             return _registered(made, one.registration)
-        case _:
-            raise Uncompiled(type(one).__name__)
+        case ir.HdfsOutput():
+            kwargs: dict[str, Expression] = {"name": one.name, **_destination(names, one)}
+            made = Call(Imported("azureml.data", "HDFSOutputDatasetConfig"), kwargs=kwargs)
+            return _registered(made, one.registration)
 
 
 def _trained(names: Names, one: ir.TrainingOutput) -> Expression:
@@ -88,10 +89,7 @@ def _pipeline_data(names: Names, one: ir.PipelineData, *, is_promoted: bool) -> 
 
 
 def _files(names: Names, one: ir.FileOutput | ir.TabularOutput, partition_format: str | None) -> Expression:
-    kwargs: dict[str, Expression] = {"name": one.name}
-    if one.destination is not None:
-        datastore, path = one.destination
-        kwargs["destination"] = Tuple((Name(names.of("datastore", datastore)), path or DEFAULT_OUTPUT_PATH))
+    kwargs: dict[str, Expression] = {"name": one.name, **_destination(names, one)}
     if one.source is not None:
         kwargs["source"] = one.source
     if partition_format is not None:
@@ -102,6 +100,13 @@ def _files(names: Names, one: ir.FileOutput | ir.TabularOutput, partition_format
         return method(made, "as_upload", overwrite=one.overwrite, **globs)
     uncached = isinstance(one, ir.FileOutput) and one.disable_metadata_cache
     return method(made, "as_mount", disable_metadata_cache=True) if uncached else method(made, "as_mount")
+
+
+def _destination(names: Names, one: ir.FileOutput | ir.TabularOutput | ir.HdfsOutput) -> dict[str, Expression]:
+    if one.destination is None:
+        return {}
+    datastore, path = one.destination
+    return {"destination": Tuple((Name(names.of("datastore", datastore)), path or DEFAULT_OUTPUT_PATH))}
 
 
 def _registered(made: Expression, registration: ir.Registration | None) -> Expression:

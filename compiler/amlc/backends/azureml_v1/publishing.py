@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from amlc import ir, scheduling
-from amlc.backends.azureml_v1 import resources
+from amlc.backends.azureml_v1 import datastores, resources
 from amlc.backends.azureml_v1.names import Names
 from amlc.program import Call, Dict, Expression, Imported, List, Member, Name, Statement
 
@@ -32,7 +32,7 @@ def after(names: Names, pipeline: ir.Pipeline, body: Iterable[Statement]) -> tup
     statements = [] if pipeline.endpoint is None else [_endpoint(pipeline.endpoint)]
     there = {one.target for one in body}
     watched = dict.fromkeys(one.trigger.datastore for one in pipeline.schedules if one.trigger is not None)
-    found = [resources.datastore(names, name) for name in watched]
+    found = [datastores.datastore(names, one) for one in pipeline.datastores if one.name in watched]
     statements += [one for one in found if one.target not in there]
     return (*statements, *(_schedule(names, one, pipeline.name) for one in pipeline.schedules))
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from amlc import ir
 from amlc.backends.azureml_v1 import processes
 from amlc.backends.azureml_v1.names import Names
+from amlc.backends.azureml_v1.resources import WORKSPACE, method
 from amlc.program import Call, Dict, Expression, Imported, List, Member, Name, ProjectFolder, Statement
 
 _MODULE = "azureml.train.hyperdrive"
@@ -21,8 +22,8 @@ _POLICIES = {
 }
 
 
-def configuration(names: Names, one: ir.Step, *, local: bool) -> list[Statement]:
-    """The script's own configuration. Its arguments are the step's: here, they would be taken for text."""
+def configuration(names: Names, one: ir.Step, own: ir.Search, *, local: bool) -> list[Statement]:
+    """The earlier runs, and how the script is run. Its arguments are the step's: here, they would be taken for text."""
     assert one.environment is not None
     assert one.process is not None
     target, origin = names.of("run", one.name), ("steps", one.name)
@@ -39,7 +40,16 @@ def configuration(names: Names, one: ir.Step, *, local: bool) -> list[Statement]
     if one.process.docker is not None:
         kwargs["docker_runtime_config"] = processes.docker(one.process.docker)
     made = Call(Imported("azureml.core", "ScriptRunConfig"), kwargs=kwargs)
-    statements = [Statement(target=target, value=made, origin=origin)]
+    statements = [
+        Statement(
+            target=names.of("resumed", one.name, run),
+            value=method(WORKSPACE, "get_run", run),
+            origin=(*origin, key, index),
+        )
+        for key in ("resume_from", "resume_child_runs")
+        for index, run in enumerate(getattr(own, key))
+    ]
+    statements.append(Statement(target=target, value=made, origin=origin))
     if local and one.timeout is not None:
         variables = Dict({processes.LOCAL_TIMEOUT: str(one.timeout)})
         attribute = "run_config.environment_variables"
@@ -84,4 +94,7 @@ def _search(names: Names, one: ir.Step, own: ir.Search) -> Call:
     if own.policy is not None:
         policy = Imported(_MODULE, _POLICIES[own.policy.kind])
         kwargs["policy"] = Call(policy, kwargs=dict(own.policy.settings))
+    for key in ("resume_from", "resume_child_runs"):
+        if getattr(own, key):
+            kwargs[key] = List(tuple(Name(names.of("resumed", one.name, run)) for run in getattr(own, key)))
     return Call(Imported(_MODULE, "HyperDriveConfig"), kwargs=kwargs)

@@ -3,7 +3,23 @@
 import shlex
 
 from amlc import ir
-from amlc.backends.azureml_v1 import data, outputs, parallel, processes, search
+from amlc.backends.azureml_v1 import (
+    adla,
+    auto_ml,
+    azure_batch,
+    data,
+    data_transfer,
+    databricks,
+    kusto,
+    module,
+    notebook_runner,
+    options,
+    outputs,
+    parallel,
+    processes,
+    search,
+    synapse_spark,
+)
 from amlc.backends.azureml_v1.names import Names
 from amlc.backends.azureml_v1.resources import method
 from amlc.backends.azureml_v1.uncompiled import Uncompiled
@@ -22,7 +38,8 @@ def step(names: Names, one: ir.Step, promoted: outputs.Promoted, *, local: bool)
         for output in one.outputs
     ]
     ports: dict[str, Expression] = {}
-    for port in one.inputs:
+    handed_over = one.own.data if isinstance(one.own, ir.AutoML) else ()
+    for port in (port for port in one.inputs if port.name not in handed_over):
         value = data.port(names, port, promoted)
         if not isinstance(value, Name):
             target = names.of("input", one.name, port.name)
@@ -33,12 +50,20 @@ def step(names: Names, one: ir.Step, promoted: outputs.Promoted, *, local: bool)
         case ir.ParallelRun():
             statements.append(parallel.configuration(names, one, one.own, local=local))
         case ir.Search():
-            statements += search.configuration(names, one, local=local)
+            statements += search.configuration(names, one, one.own, local=local)
+        case ir.DataTransfer() | ir.Adla() | ir.AzureBatch() | ir.Kusto() | ir.Databricks() | ir.SynapseSpark():
+            pass
+        case ir.AutoML():
+            statements += auto_ml.configuration(names, one, one.own, promoted)
+        case ir.Notebook():
+            statements += notebook_runner.run_configuration(names, one, local=local)
+        case ir.Module():
+            statements += module.run_configuration(names, one, one.own, local=local)
         case _:
             statements += processes.run_configuration(names, one, local=local)
     target = names.of("step", one.name)
-    statements.append(Statement(target=target, value=_step(names, one, ports), origin=origin))
-    return statements
+    statements.append(Statement(target=target, value=_step(names, one, ports, local=local), origin=origin))
+    return options.handed_on(one, statements) if one.sdk else statements
 
 
 def order(names: Names, one: ir.Step) -> list[Statement]:
@@ -52,7 +77,7 @@ def order(names: Names, one: ir.Step) -> list[Statement]:
     ]
 
 
-def _step(names: Names, one: ir.Step, ports: dict[str, Expression]) -> Call:
+def _step(names: Names, one: ir.Step, ports: dict[str, Expression], *, local: bool) -> Call:
     def argument(value: ir.Argument) -> Expression:
         match value:
             case ir.PortArgument("input", name):
@@ -70,6 +95,24 @@ def _step(names: Names, one: ir.Step, ports: dict[str, Expression]) -> Call:
             return parallel.step(names, one, one.own, ports, arguments)
         case ir.Search():
             return search.step(names, one, one.own, ports, arguments)
+        case ir.DataTransfer():
+            return data_transfer.step(names, one, one.own, ports)
+        case ir.Adla():
+            return adla.step(names, one, one.own, ports)
+        case ir.AzureBatch():
+            return azure_batch.step(names, one, one.own, ports, arguments)
+        case ir.Kusto():
+            return kusto.step(names, one, one.own)
+        case ir.Databricks():
+            return databricks.step(names, one, one.own, ports, arguments)
+        case ir.SynapseSpark():
+            return synapse_spark.step(names, one, one.own, ports, arguments)
+        case ir.AutoML():
+            return auto_ml.step(names, one, one.own, ports)
+        case ir.Notebook():
+            return notebook_runner.step(names, one, one.own, ports)
+        case ir.Module():
+            return module.step(names, one, one.own, ports, arguments, local=local)
         case None:
             pass
     if one.kind not in ("python_script", "command"):

@@ -63,7 +63,7 @@ def size(text: str) -> int:
     found = re.fullmatch(r"(\d+)([kmg]b)?", text.strip(), re.IGNORECASE)
     number = int(found[1]) * _UNITS.get((found[2] or "").lower(), 1) if found else 0
     if number < 1:
-        raise Failed(f"mini_batch_size is `{text}`, which is no number of files and no size such as `10MB`")
+        raise Failed(f"mini_batch_size is `{text}`, which is neither a number of files nor a size such as `10MB`")
     return number
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from amlc.workspace import records, runs
+from amlc.workspace import faults, records, runs
 from amlc.workspace.exchange import Call, Refused, Reply, Route, missing
 from amlc.workspace.job import STD_LOG
 from amlc.workspace.lifecycle import proof
@@ -90,19 +90,54 @@ def list_models(call: Call) -> Reply:
     return Reply(body=[_model(call, body) for body in found])
 
 
+def list_datastores(call: Call) -> Reply:
+    datastores.ensure_default(call.house)
+    return Reply(body=[kept.body["name"] for kept in call.house.store.find("datastore")])
+
+
 def put_datastore(call: Call) -> Reply:
-    name, folder = call.parameters["name"], Path(call.member("folder"))
+    """A folder of this machine, or, of a type, what stands in for something elsewhere."""
+    name = call.parameters["name"]
     if not re.fullmatch(r"[A-Za-z0-9_]{1,255}", name):
-        raise Refused(HTTPStatus.BAD_REQUEST, f"{name!r} is no name for a datastore")
+        raise Refused(HTTPStatus.BAD_REQUEST, f"{name!r} is not a name for a datastore")
+    if "type" in call.object:
+        datastores.register_stand_in(call.house, name, call.member("type"))
+        return Reply(body={"name": name, "type": call.member("type")})
+    folder = Path(call.member("folder"))
     if not folder.is_absolute() or not folder.is_dir():
         raise Refused(HTTPStatus.BAD_REQUEST, f"{folder} is not the absolute path of a folder")
     datastores.register_folder(call.house, name, folder)
     return Reply(body={"name": name, "folder": str(folder)})
 
 
+def list_computes(call: Call) -> Reply:
+    return Reply(body=[kept.body["name"] for kept in call.house.store.find("compute")])
+
+
 def put_compute(call: Call) -> Reply:
     computes.register(call.house, call.parameters["name"], call.member("kind"))
     return Reply(body={"name": call.parameters["name"], "kind": call.member("kind")})
+
+
+def delete_workspace(call: Call) -> Reply:
+    """There is no workspace of this name until one is deployed."""
+    arm.forget_workspace(call.house, call.parameters["name"])
+    return Reply(body={"name": call.parameters["name"]})
+
+
+def put_faults(call: Call) -> Reply:
+    """What goes wrong from here on; an empty list ends it."""
+    try:
+        found = faults.parse(call.json)
+    except ValueError as error:
+        raise Refused(HTTPStatus.BAD_REQUEST, str(error)) from error
+    call.house.faults.put(found)
+    return Reply(body={"faults": len(found)})
+
+
+def get_faults(call: Call) -> Reply:
+    """How many requests each of them has matched."""
+    return Reply(body=call.house.faults.told())
 
 
 def put_principal(call: Call) -> Reply:
@@ -170,8 +205,13 @@ ROUTES = (
     Route("GET", "/runs/{id}/log", get_log),
     Route("POST", "/runs/{id}/cancel", cancel_run),
     Route("GET", "/models", list_models),
+    Route("GET", "/datastores", list_datastores),
     Route("PUT", "/datastores/{name}", put_datastore),
+    Route("GET", "/computes", list_computes),
     Route("PUT", "/computes/{name}", put_compute),
+    Route("PUT", "/absent-workspaces/{name}", delete_workspace),
     Route("PUT", "/principals/{id}", put_principal),
+    Route("GET", "/faults", get_faults),
+    Route("PUT", "/faults", put_faults),
     Route("POST", "/subscriptions", post_subscriptions),
 )

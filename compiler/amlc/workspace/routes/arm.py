@@ -1,7 +1,10 @@
 """Azure Resource Manager: the workspace itself (`azureml/_base_sdk_common/workspace/models/workspace.py`)."""
 
+from http import HTTPStatus
+from typing import Any
+
 from amlc.workspace.access import service_address
-from amlc.workspace.exchange import Call, Reply, Route
+from amlc.workspace.exchange import Call, Refused, Reply, Route, mapping
 from amlc.workspace.hosts import LOCAL_ACCOUNT, LOCATION
 from amlc.workspace.house import House
 
@@ -9,11 +12,33 @@ _NOBODY = "00000000-0000-0000-0000-000000000000"  # for clients that have no sub
 
 
 def get_workspace(call: Call) -> Reply:
-    """Any subscription, group and name is this one workspace; they are answered as they were asked."""
-    return Reply(body=_described(call))
+    """Any subscription, group and name is this one workspace; they are answered as they were asked.
+
+    A name that the admin API has said to be absent is none, until it is deployed.
+    """
+    kept = call.house.store.get("workspace", call.parameters["workspace"].lower()) or {}
+    if kept.get("absent"):
+        text = f"The Resource '{call.path.partition('/providers/')[2]}' was not found."
+        raise Refused(HTTPStatus.NOT_FOUND, text, "ResourceNotFound")
+    return Reply(body=_described(call, kept))
 
 
-def _described(call: Call) -> dict[str, object]:
+def patch_workspace(call: Call) -> Reply:
+    """Changes what people read of it."""
+    name = call.parameters["workspace"].lower()
+    kept = call.house.store.get("workspace", name) or {}
+    properties = mapping(kept, "properties") | mapping(call.object, "properties")
+    tags = {"tags": call.object["tags"]} if call.object.get("tags") is not None else {}
+    call.house.store.put("workspace", name, {**kept, **tags, "properties": properties})
+    return get_workspace(call)
+
+
+def forget_workspace(house: House, name: str) -> None:
+    """Say that there is no workspace of a name, as the admin API asks for it."""
+    house.store.put("workspace", name.lower(), {"absent": True})
+
+
+def _described(call: Call, posted: dict[str, Any]) -> dict[str, object]:
     subscription, group = call.parameters["subscription"], call.parameters["group"]
     providers = f"/subscriptions/{subscription}/resourceGroups/{group}/providers"
     name = call.parameters["workspace"]
@@ -30,13 +55,14 @@ def _described(call: Call) -> dict[str, object]:
         "provisioningState": "Succeeded",
         "hbiWorkspace": False,
         "sdkTelemetryAppInsightsKey": None,
+        **{key: value for key, value in mapping(posted, "properties").items() if value is not None},
     }
     return {
         "id": call.scope,
         "name": name,
-        "location": LOCATION,
+        "location": str(posted.get("location") or LOCATION).replace(" ", "").lower(),
         "type": "Microsoft.MachineLearningServices/workspaces",
-        "tags": {},
+        "tags": posted.get("tags") or {},
         "sku": {"name": "Basic", "tier": "Basic"},
         "identity": {
             "principalId": call.house.keys.workspace_id,
@@ -82,6 +108,7 @@ def _subscription(identity: str) -> dict[str, object]:
 
 ROUTES = (
     Route("GET", "/{WS}", get_workspace),
+    Route("PATCH", "/{WS}", patch_workspace),
     Route("GET", "/subscriptions/{subscription}/resourceGroups/{group}", get_group),
     Route("GET", "/subscriptions", list_subscriptions),
     Route("GET", "/subscriptions/{subscription}", get_subscription),

@@ -3,27 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing
+from amlc.workspace import compute_kinds
+from amlc.workspace.compute_kinds import KINDS, RESOURCES
+from amlc.workspace.exchange import Call, Refused, Reply, Route, mapping, member, missing
 from amlc.workspace.hosts import LOCATION
 from amlc.workspace.house import House, now
 
-KINDS = frozenset(
-    [
-        "AKS",
-        "AmlCompute",
-        "Batch",
-        "ComputeInstance",
-        "DataFactory",
-        "DataLakeAnalytics",
-        "Databricks",
-        "HDInsight",
-        "Kubernetes",
-        "Kusto",
-        "SynapseSpark",
-        "VirtualMachine",
-    ]
-)
-_NODE_STATES = ("idle", "leaving", "preempted", "preparing", "running", "unusable")
+_GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/amlc"
 _VERSION = "2023-04-01"
 
 
@@ -44,15 +30,18 @@ def put(call: Call) -> Reply:
     properties = call.member("properties", dict)
     kind = member(properties, "computeType")
     if kind not in KINDS:
-        raise Refused(HTTPStatus.BAD_REQUEST, f"{kind!r} is no type of compute")
-    details = member(properties, "properties") or {}
-    attached = bool(member(properties, "resourceId"))
-    if kind == "AmlCompute" and not attached and not member(details, "vmSize"):
-        raise Refused(HTTPStatus.BAD_REQUEST, "AmlCompute needs a vmSize")
+        raise Refused(HTTPStatus.BAD_REQUEST, f"{kind!r} is not a type of compute")
     name = call.parameters["name"]
+    compute_kinds.check(name, kind, properties)
     old = call.house.store.get("compute", name.lower())
+    if old is not None and old["properties"]["computeType"] != kind:
+        text = f"the compute {name} exists already, of type {old['properties']['computeType']}"
+        raise Refused(HTTPStatus.CONFLICT, text)
+    details = member(properties, "properties") or {}
     body = _described(name, kind, details, call.object, created=old["properties"]["createdOn"] if old else None)
-    call.house.store.put("compute", name.lower(), body)
+    with call.house.store.transaction():
+        call.house.store.put("compute", name.lower(), body)
+        call.house.store.put("posted compute", name.lower(), call.object)  # with its credentials, which nobody is told
     return Reply(
         body=body | {"id": f"{call.scope}/computes/{name}"}, status=200 if old else 201, headers=_operation(call)
     )
@@ -72,7 +61,28 @@ def patch(call: Call) -> Reply:
 def delete(call: Call) -> Reply:
     if not call.house.store.delete("compute", call.parameters["name"].lower()):
         raise missing(f"the compute {call.parameters['name']}")
+    call.house.store.delete("posted compute", call.parameters["name"].lower())
     return Reply(status=202, headers=_operation(call))
+
+
+def sizes(_: Call) -> Reply:
+    """The sizes that machines can have: the client makes no instance of another one."""
+    known = (
+        "STANDARD_D2_V2",
+        "STANDARD_DS2_V2",
+        "STANDARD_DS3_V2",
+        "STANDARD_D2_V3",
+        "STANDARD_NC6",
+        "STANDARD_NC6S_V3",
+    )
+    rows = [{"name": one, "vCPUs": 2, "gpus": 0, "memoryGB": 7, "maxResourceVolumeMB": 102400} for one in known]
+    return Reply(body={"amlCompute": rows})
+
+
+def check_name(call: Call) -> Reply:
+    taken = exists(call.house, call.member("Name"))
+    reason = {"reason": "AlreadyExists", "message": "the name is taken"} if taken else {}
+    return Reply(body={"nameAvailable": not taken, **reason})
 
 
 def operation(call: Call) -> Reply:
@@ -82,8 +92,12 @@ def operation(call: Call) -> Reply:
 def register(house: House, name: str, kind: str) -> None:
     """A compute target that steps may name, as the admin API asks for it."""
     if kind not in KINDS:
-        raise Refused(HTTPStatus.BAD_REQUEST, f"{kind!r} is no kind of compute; there are {', '.join(sorted(KINDS))}")
-    house.store.put("compute", name.lower(), _described(name, kind, {}, {}, created=None))
+        raise Refused(
+            HTTPStatus.BAD_REQUEST, f"{kind!r} is not a kind of compute; there are {', '.join(sorted(KINDS))}"
+        )
+    resource = f"{_GROUP}/providers/{RESOURCES[kind]}/{name}" if kind in RESOURCES else None
+    posted = {"properties": {"resourceId": resource}}
+    house.store.put("compute", name.lower(), _described(name, kind, {}, posted, created=None))
 
 
 def exists(house: House, name: str) -> bool:
@@ -95,35 +109,21 @@ def _described(
 ) -> dict[str, Any]:
     properties = member(posted, "properties") or {}
     resource = member(properties, "resourceId")
-    if kind == "AmlCompute":
-        scale = {"minNodeCount": 0, "maxNodeCount": 4, "nodeIdleTimeBeforeScaleDown": "PT120S"}
-        scale |= {key: value for key, value in (details.get("scaleSettings") or {}).items() if value is not None}
-        preset = {"vmSize": "STANDARD_D2_V2", "vmPriority": "Dedicated", "osType": "Linux", "subnet": None}
-        user = {"adminUserName": (details.get("userAccountCredentials") or {}).get("adminUserName")}
-        details = preset | details | {"userAccountCredentials": user}  # the password is nobody's to read
-        details |= {
-            "scaleSettings": scale,
-            "allocationState": "Steady",
-            "allocationStateTransitionTime": now(),
-            "currentNodeCount": 0,
-            "targetNodeCount": 0,
-            "errors": None,
-            "nodeStateCounts": {f"{state}NodeCount": 0 for state in _NODE_STATES},
-        }
-        details["vmPriority"] = details["vmPriority"] or "Dedicated"
     described = {
         "computeType": kind,
-        "computeLocation": member(properties, "computeLocation") or LOCATION,
+        "computeLocation": str(member(properties, "computeLocation") or LOCATION).replace(" ", "").lower(),
         "description": member(properties, "description"),
-        "isAttachedCompute": bool(resource),
+        "isAttachedCompute": bool(resource or member(details, "address")),
         "resourceId": resource,
         "provisioningState": "Succeeded",
         "provisioningErrors": None,
         "createdOn": created or now(),
         "modifiedOn": now(),
-        "properties": details,
+        "properties": compute_kinds.told(kind, details),
     }
+    identity = mapping(posted, "identity")
     return {
+        **({"identity": identity} if identity else {}),
         "name": name,
         "location": member(posted, "location") or LOCATION,
         "tags": member(posted, "tags") or {},
@@ -146,6 +146,8 @@ ROUTES = (
     Route("PATCH", "/{WS}/computes/{name}", patch),
     Route("DELETE", "/{WS}/computes/{name}", delete),
     Route("GET", _STATUS + "/computeOperationsStatus/{operation}", operation),
+    Route("GET", _STATUS + "/vmSizes", sizes),
+    Route("POST", "/{WS}/checkComputeNameAvailability", check_name),
 )
 # the service's own copy, which the SDK asks through discovery, has a prefix
 SERVICE_ROUTES = (

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import uuid
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +11,7 @@ from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing
 from amlc.workspace.house import House, now
 
 _PREFIX = "unregistered-"
+_SCOPE = re.compile(r"azureml://subscriptions/[^/]+/resourcegroups/[^/]+/workspaces/[^/]+/", re.IGNORECASE)
 
 
 def save(call: Call) -> Reply:
@@ -21,7 +23,7 @@ def get_saved(call: Call) -> Reply:
     kept = call.house.store.get("saved dataset", call.parameters["id"])
     if kept is None:
         raise missing(f"the dataset {call.parameters['id']}")
-    return Reply(body=kept)
+    return Reply(body={**kept, "dataflowJson": _addressed(call, kept["dataflowJson"])})
 
 
 def register(call: Call) -> Reply:
@@ -94,14 +96,14 @@ def save_flow(house: House, flow: str, kind: str) -> str:
 
 
 def get_by_name(call: Call) -> Reply:
-    return Reply(body=_version(call.house, call.parameters["name"], call.query.get("versionId")))
+    return Reply(body=_shown(call, _version(call.house, call.parameters["name"], call.query.get("versionId"))))
 
 
 def get_by_id(call: Call) -> Reply:
     kept = call.house.store.find("dataset", parent=call.parameters["id"])
     if not kept:
         raise missing(f"the dataset {call.parameters['id']}")
-    return Reply(body=kept[-1].body)
+    return Reply(body=_shown(call, kept[-1].body))
 
 
 def definitions(call: Call) -> Reply:
@@ -137,7 +139,18 @@ def data_version(call: Call) -> Reply:
         latest = _version(call.house, name, call.parameters["version"])["latest"]
         flow, saved_id = latest["dataflow"], latest["savedDatasetId"]
     version = {"name": name, "versionId": call.parameters["version"], "legacySavedDatasetId": saved_id}
-    return Reply(body={"dataVersion": version, "legacyDataflow": flow, "legacyDataflowType": "Json"})
+    return Reply(body={"dataVersion": version, "legacyDataflow": _addressed(call, flow), "legacyDataflowType": "Json"})
+
+
+def _shown(call: Call, body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "latest": {**body["latest"], "dataflow": _addressed(call, body["latest"]["dataflow"])}}
+
+
+def _addressed(call: Call, flow: str) -> str:
+    """This workspace goes by any name, and the data library reads paths under none but that it signed in with."""
+    subscription, group, workspace = (call.parameters[name] for name in ("subscription", "group", "workspace"))
+    place = f"azureml://subscriptions/{subscription}/resourcegroups/{group}/workspaces/{workspace}/"
+    return _SCOPE.sub(lambda _: place, flow)
 
 
 def flow_of(house: House, id_or_name: str, version: str | None) -> dict[str, Any]:
@@ -149,6 +162,12 @@ def flow_of(house: House, id_or_name: str, version: str | None) -> dict[str, Any
 def saved_id_of(house: House, id_or_name: str, version: str | None) -> str:
     """The id under which a registered dataset is saved. Raises LookupError."""
     return str(_registered(house, id_or_name, version)["latest"]["savedDatasetId"])
+
+
+def version_of(house: House, id_or_name: str, version: str | None) -> str:
+    """`ID:VERSION` of a registered dataset. Raises LookupError."""
+    latest = _registered(house, id_or_name, version)["latest"]
+    return f"{latest['datasetId']}:{latest['versionId']}"
 
 
 def _registered(house: House, id_or_name: str, version: str | None) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """The datastore service (`azureml/_restclient/operations/data_stores_operations.py`)."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from amlc.workspace import blobs
 from amlc.workspace.access import shared_access
-from amlc.workspace.exchange import Call, Refused, Reply, Route, member, missing
+from amlc.workspace.exchange import Call, Refused, Reply, Route, mapping, member, missing
 from amlc.workspace.hosts import LOCAL_ACCOUNT, STORAGE_SUFFIX
 from amlc.workspace.house import House
 
@@ -130,22 +131,68 @@ def _register(call: Call, name: str) -> None:
         text = f"datastore name {name} is invalid. It can only contain alphanumeric characters and underscores."
         raise Refused(HTTPStatus.BAD_REQUEST, text)
     body = dict(call.object)
+    kind = str(body.get("dataStoreType"))
+    if kind not in _SECTIONS:
+        raise Refused(HTTPStatus.BAD_REQUEST, f"{kind!r} is not a type of datastore")
+    key, needed = _SECTIONS[kind]
+    section = mapping(body, key)
+    for one in needed:
+        if not member(section, one):
+            raise Refused(HTTPStatus.BAD_REQUEST, f"a datastore of type {kind} needs {key}.{one}")
+    body = {one: value for one, value in body.items() if not one.endswith("Section")}
     body |= {"name": name, "hasBeenValidated": True, "tags": member(body, "tags") or {}}
-    section = member(body, "azureStorageSection")
-    if body.get("dataStoreType") in {"AzureBlob", "AzureFile", "AzureDataLakeGen2"}:
-        if not isinstance(section, dict) or not section.get("accountName") or not section.get("containerName"):
-            raise Refused(HTTPStatus.BAD_REQUEST, "azureStorageSection needs accountName and containerName")
-        kind, credential = str(section.get("credentialType")), section.get("credential")
+    if key:
+        body[key] = section
+    # The client sends it with a capital, and reads it without (azureml/data/datastore_client.py).
+    section["serviceDataAccessAuthIdentity"] = member(section, "serviceDataAccessAuthIdentity") or "None"
+    section.pop("ServiceDataAccessAuthIdentity", None)
+    if key == _STORAGE:
+        credential, sort = section.get("credential"), str(section.get("credentialType") or "None").lower()
+        if sort in ("accountkey", "sas") and not credential:
+            raise Refused(HTTPStatus.BAD_REQUEST, f"the credentialType {sort} needs a credential")
         section |= {
             "endpoint": section.get("endpoint") or STORAGE_SUFFIX,
             "protocol": section.get("protocol") or "https",
-            "accountKey": credential if kind.lower() == "accountkey" else None,
-            "sasToken": credential if kind.lower() == "sas" else None,
-            "isSas": kind.lower() == "sas",
+            "accountKey": credential if sort == "accountkey" else None,
+            "sasToken": credential if sort == "sas" else None,
+            "isSas": sort == "sas",
         }
         blobs.make_container(call.house, section["accountName"], section["containerName"])
     call.house.store.put("datastore", name.lower(), body)
 
+
+def register_stand_in(house: House, name: str, kind: str) -> None:
+    """What stands in for a datastore elsewhere: of files a container of its own, of a database nothing but its type."""
+    if kind not in _SECTIONS:
+        raise Refused(HTTPStatus.BAD_REQUEST, f"{kind!r} is not a type of datastore; there are {', '.join(_SECTIONS)}")
+    key, needed = _SECTIONS[kind]
+    container = "stand-in-" + name.lower().replace("_", "-")
+    if key == _STORAGE or kind == "AzureDataLake":
+        with house.store.transaction():
+            blobs.make_container(house, LOCAL_ACCOUNT, container)
+            _keep_blob(house, name, container)
+        return
+    section = {one: "amlc" for one in needed if one != "userPassword"}
+    body = {"name": name, "dataStoreType": kind, "hasBeenValidated": True, "tags": {}}
+    house.store.put("datastore", name.lower(), {**body, **({key: section} if key else {})})
+
+
+_STORAGE = "azureStorageSection"
+_SERVER = ("serverName", "databaseName")
+_USER = (*_SERVER, "userId", "userPassword")
+_KERBEROS = ("kerberosRealm", "kerberosKdcAddress", "kerberosPrincipal", "credentialValue")
+# By type: the section of its settings, and what must be in it.
+_SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "AzureBlob": (_STORAGE, ("accountName", "containerName")),
+    "AzureFile": (_STORAGE, ("accountName", "containerName")),
+    "AzureDataLakeGen2": (_STORAGE, ("accountName", "containerName")),
+    "AzureDataLake": ("azureDataLakeSection", ("storeName",)),
+    "AzureSqlDatabase": ("azureSqlDatabaseSection", _SERVER),
+    "AzurePostgreSql": ("azurePostgreSqlSection", _USER),
+    "AzureMySql": ("azureMySqlSection", _USER),
+    "DBFS": ("", ()),
+    "Hdfs": ("hdfsSection", ("protocol", "nameNodeAddress", *_KERBEROS)),
+}
 
 _BASE = "/datastore/v1.0/{WS}"
 ROUTES = (

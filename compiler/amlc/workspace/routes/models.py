@@ -47,7 +47,7 @@ def register(call: Call) -> Reply:
     """Versions count up from 1."""
     name, url = call.member("name"), call.member("url")
     if not _NAME.fullmatch(name):
-        raise Refused(HTTPStatus.BAD_REQUEST, f"{name!r} is no name for a model")
+        raise Refused(HTTPStatus.BAD_REQUEST, f"{name!r} is not a name for a model")
     if not url.startswith(_ASSET) or call.house.store.get("asset", url.removeprefix(_ASSET)) is None:
         raise Refused(HTTPStatus.BAD_REQUEST, f"the asset {url} of the model does not exist")
     posted = call.object

@@ -11,11 +11,17 @@ from amlc.workspace.routes import data_types
 
 def create(call: Call) -> Reply:
     """Answers the entity; `GET` answers it with the interface derived from the posted StructuredInterface."""
-    posted = call.object
-    interface = call.member("StructuredInterface", dict)
-    _check_types(call.house, interface)
+    return Reply(body=keep(call.house, call.object))
+
+
+def keep(house: House, posted: dict[str, Any], *, of: str | None = None) -> dict[str, Any]:
+    """The entity of a new module; it may be a version `of` one that is kept by name."""
+    interface = member(posted, "StructuredInterface")
+    if not isinstance(interface, dict):
+        raise Refused(HTTPStatus.BAD_REQUEST, "the body needs 'StructuredInterface', a dict")
+    _check_types(house, interface)
     storage = member(posted, "StorageId")
-    if storage and call.house.store.get("snapshot", storage) is None:
+    if storage and house.store.get("snapshot", storage) is None:
         raise Refused(HTTPStatus.BAD_REQUEST, f"the snapshot {storage} of the module does not exist")
     identity = str(uuid.uuid4())
     posted["Id"] = identity
@@ -33,27 +39,29 @@ def create(call: Call) -> Reply:
         "Runconfig": member(posted, "Runconfig"),
         "Properties": member(posted, "Properties"),
         "UploadState": "1",
-        "EntityStatus": "0",
+        "Category": member(posted, "Category"),
+        "EntityStatus": "0" if of is None else "Active",
         "CreatedDate": now(),
         "LastModifiedDate": now(),
     }
-    body = {"entity": entity, "posted": posted}
-    call.house.store.put("module", identity, body, key=entity["IdentifierHash"] or "")
-    return Reply(body=entity)
+    # A version is found by its module alone.
+    found_by = (entity["IdentifierHash"] or "") if of is None else ""
+    house.store.put("module", identity, {"entity": entity, "posted": posted, "of": of}, key=found_by)
+    return entity
 
 
 def get(call: Call) -> Reply:
     kept = call.house.store.get("module", call.parameters["id"])
     if kept is None:
         raise missing(f"the module {call.parameters['id']}")
-    return Reply(body=_described(kept["entity"]))
+    return Reply(body=described(kept["entity"]))
 
 
 def get_by_hash(call: Call) -> Reply:
     kept = call.house.store.find("module", key=call.parameters["hash"], newest_first=True, limit=1)
     if not kept:
         raise missing(f"a module with the hash {call.parameters['hash']}")
-    return Reply(body=_described(kept[0].body["entity"]))
+    return Reply(body=described(kept[0].body["entity"]))
 
 
 def posted_module(house: House, identity: str) -> dict[str, Any] | None:
@@ -62,7 +70,7 @@ def posted_module(house: House, identity: str) -> dict[str, Any] | None:
     return None if kept is None else kept["posted"]
 
 
-def _described(entity: dict[str, Any]) -> dict[str, Any]:
+def described(entity: dict[str, Any]) -> dict[str, Any]:
     structured = entity["StructuredInterface"]
     inputs = [
         {

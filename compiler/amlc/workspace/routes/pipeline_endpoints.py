@@ -97,6 +97,15 @@ def submit(call: Call) -> Reply:
     return Reply(body=pipeline_runs.described(submit_endpoint(call, call.parameters["id"])))
 
 
+def submit_by_name(call: Call) -> Reply:
+    """What people post to by hand: a new version keeps the endpoint's name."""
+    name = call.query.get("name", "")
+    found = call.house.store.find(_KIND, key=name)
+    if not found:
+        raise missing(f"the pipeline endpoint {name}")
+    return Reply(body=pipeline_runs.described(submit_endpoint(call, found[-1].body["Id"])))
+
+
 def submit_endpoint(call: Call, identity: str, **more: Any) -> dict[str, Any]:
     """Submit the default version of an endpoint, or the one that the query names."""
     body = _kept(call.house, identity)
@@ -147,4 +156,5 @@ ROUTES = (
     Route("GET", _BASE + "/PipelineEndpoints", list_all),
     Route("GET", _BASE + "/PipelineEndpoints/{id}/pipelines", list_pipelines),
     Route("POST", _BASE + "/PipelineRuns/PipelineEndpointSubmit/Id/{id}", submit),
+    Route("POST", _BASE + "/PipelineRuns/PipelineEndpointSubmit/Name", submit_by_name),
 )

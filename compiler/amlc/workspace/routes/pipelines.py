@@ -93,7 +93,7 @@ def status_of(posted: Any) -> str:
     """The name of a status that a client sent as a number or a name."""
     status = STATUSES.get(str(posted), str(posted))
     if status not in STATUSES.values():
-        raise Refused(HTTPStatus.BAD_REQUEST, f"{posted!r} is no status")
+        raise Refused(HTTPStatus.BAD_REQUEST, f"{posted!r} is not a status")
     return status
 
 

@@ -59,8 +59,9 @@ def _outputs(house: House, body: dict[str, Any], node_id: str) -> dict[str, Any]
         raise Refused(HTTPStatus.BAD_REQUEST, str(refusal)) from refusal
     found = {}
     for port in declared:
-        path = port.path.replace("{run-id}", step["run_id"]).replace("{output-name}", port.name)
-        reference = data_sources.reference_of_files(house, port.datastore, path)
+        # Another run's, where the step was reused, or is a search.
+        place = port.place((step.get("written") or {}).get(port.name, step["run_id"]))
+        reference = data_sources.reference_of_files(house, place.datastore, place.path)
         location = {"StorageType": "None", "DataReference": reference}
         found[port.name] = {"DataTypeId": "AnyDirectory", "DataLocation": location}
     return found

@@ -33,6 +33,12 @@ def places(flow: Json) -> tuple[Place, ...]:
     return found
 
 
+def value(flow: Json) -> Json:
+    """What it says, whoever wrote it down: the SDK writes its keys in any order, and gives its blocks ids by lot."""
+    blocks = [{name: one for name, one in block.items() if name != "id"} for block in flow.get("blocks") or ()]
+    return {"blocks": blocks, "table": _table(flow)}
+
+
 def _table(flow: Json) -> Json:
     text = (flow.get("meta") or {}).get("RsDataflow")
     table = yaml.safe_load(text) if text else {}

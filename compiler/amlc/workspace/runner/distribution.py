@@ -31,7 +31,7 @@ def read(configuration: Mapping[str, Any], own: Mapping[str, str]) -> Distributi
         except ValueError:
             whole = -1
         if whole < (0 if key == "parameterServerCount" else 1):
-            raise RefusedError(f"its {given or key} is `{value}`, which is no number of machines or processes")
+            raise RefusedError(f"its {given or key} is `{value}`, which is not a number of machines or processes")
         return whole
 
     machines = count("NodeCount", "", "nodeCount")

@@ -52,7 +52,7 @@ def _saved_id(port: Input, supply: Supply) -> str:
         case Place(name, path):
             return surroundings.save_dataset(name, path, port.transformations)
         case DataSource():
-            raise RefusedError("a data reference cannot be used directly, as it is no dataset")
+            raise RefusedError("a data reference cannot be used directly, as it is not a dataset")
         case other:
             assert_never(other)
 

@@ -1,13 +1,13 @@
 """Reads a submission into a plan: what is posted is checked here, once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from amlc.workspace.job import Json, Submission
-from amlc.workspace.runner import batches, distribution, parameters, ports, sampling, words
-from amlc.workspace.runner.plan import Source, Step, StepOutput
+from amlc.workspace.runner import batches, distribution, elsewhere, parameters, ports, reuse, sampling, transfer, words
+from amlc.workspace.runner.plan import Source, Step, StepOutput, Transfer
 from amlc.workspace.runner.refusal import RefusedError
 
 # What a step of the embedded workspace's own limit is handed over in; it wins over maxRunDurationSeconds.
@@ -15,6 +15,7 @@ TIMEOUT = "AMLC_TIMEOUT_SECONDS"
 # A ParallelRunStep is an `escloud` module like a script's; only its type tells it apart.
 BATCHES = "BatchInferencing"
 SEARCH = "HyperDriveCloud"
+STRUCTURED = "USE_STRUCTURED_ARGUMENTS"
 
 
 def plan(submission: Submission) -> tuple[Step, ...]:
@@ -72,7 +73,8 @@ def _known_step(node: Json, module: Json, name: str, values: Mapping[str, str], 
         script = configuration["script"]
     else:
         configuration = _configuration(node.get("Runconfig") or module.get("Runconfig"))
-    _check_kind(module, script or program)
+    if module.get("ModuleExecutionType") != transfer.KIND:
+        _check_kind(module, script or program)
     variables = {
         **_strings((configuration.get("environment") or {}).get("environmentVariables")),
         **_strings(configuration.get("environmentVariables")),
@@ -83,7 +85,8 @@ def _known_step(node: Json, module: Json, name: str, values: Mapping[str, str], 
     # A name of its own comes before the name under which an input's producer knows it.
     names = {port.name: port.name for port in inputs} | {port.name: port.name for port in outputs}
     known = {port.reference: port.name for port in reversed(inputs)} | names
-    arguments = words.words(interface.get("Arguments") or (), parameters=own, ports=known)
+    arguments = words.words(_arguments(interface, own), parameters=own, ports=known)
+    arguments = words.expanded(arguments, parameters.variables(interface, own))
     spread = distribution.read(configuration, own)
     line = ((program,), *arguments) if program else arguments
     if module.get("ModuleType") == BATCHES:
@@ -104,15 +107,37 @@ def _known_step(node: Json, module: Json, name: str, values: Mapping[str, str], 
             configuration.get("maxRunDurationSeconds"),
         ),
         search=None if searched is None else sampling.read(searched, interface),
+        transfer=_transfer(node, module, own) if module.get("ModuleExecutionType") == transfer.KIND else None,
         search_seconds=None if searched is None else _seconds(variables.get(TIMEOUT)),
         after=frozenset(feed.node_id for feed in feeds.values() if isinstance(feed, StepOutput)),
+        fingerprint=reuse.fingerprint(node, module, own, values),
+        regenerated=bool(node.get("RegenerateOutput")),
     )
 
 
+def _transfer(node: Json, module: Json, given: Mapping[str, str]) -> Transfer:
+    declared = {"Parameters": module["StructuredInterface"].get("MetadataParameters")}
+    return transfer.read(parameters.of_module(declared, node.get("ModuleMetadataParameters") or (), {}), given)
+
+
+def _arguments(interface: Json, own: Mapping[str, str]) -> Iterable[Json]:
+    """The module's arguments; or those of a ModuleStep's own, which come as one text
+    (azureml/pipeline/core/_module_parameter_provider.py).
+    """
+    given = own.get("Arguments")
+    if given in (None, "", STRUCTURED):
+        return interface.get("Arguments") or ()
+    return [{"ValueType": "Literal", "Value": one} for one in str(given).split(",")]
+
+
 def _check_kind(module: Json, entry: str | None) -> None:
+    elsewhere.refuse(module)
     if module.get("ModuleExecutionType") not in ("escloud", SEARCH) or module.get("StepType") == "RScriptStep":
         kind = module.get("StepType") or module.get("ModuleExecutionType") or "step without a kind"
-        raise RefusedError(f"a {kind} cannot run in the embedded workspace, which runs Python scripts and commands")
+        article = "an" if kind[0] in "AEIOU" else "a"
+        raise RefusedError(
+            f"{article} {kind} cannot run in the embedded workspace, which runs Python scripts and commands"
+        )
     if not entry:
         raise RefusedError("it has neither a script nor a command")
 
@@ -123,7 +148,7 @@ def _configuration(text: str | None) -> Mapping[str, Any]:
     except ValueError:
         value = None
     if not isinstance(value, dict):
-        raise RefusedError("its run configuration is no JSON object")
+        raise RefusedError("its run configuration is not a JSON object")
     return value
 
 
@@ -141,5 +166,5 @@ def _seconds(*limits: str | int | None) -> float | None:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < float("inf"):
-        raise RefusedError(f"its time limit is `{given}`, which is no number of seconds")
+        raise RefusedError(f"its time limit is `{given}`, which is not a number of seconds")
     return seconds

@@ -28,11 +28,11 @@ class Produced:
 
 def prepare(port: Output, *, step_run_id: str, area: Area, surroundings: Surroundings) -> Produced:
     """The folder of an OutputFileDatasetConfig is there when the step starts; of a PipelineData, only its parent."""
-    path = port.path.replace("{run-id}", step_run_id).replace("{output-name}", port.name)
-    place = Place(port.datastore, path)
+    place = port.place(step_run_id)
     if port.mode is Mode.LINK:
         return Produced(port=port, place=place, local=area.outputs / port.name, run_id=step_run_id)  # neither is used
     real = _inside(port, place, surroundings)
+    surroundings.writes(step_run_id, place.datastore, place.path)
     if port.mode is Mode.UPLOAD:
         local = area.on_compute(port.path_on_compute) if port.path_on_compute else area.outputs / port.name
     elif port.is_dataset and port.path_on_compute:

@@ -87,6 +87,10 @@ class Output:
     registration: Registration | None
     transformations: tuple[str, ...]
 
+    def place(self, run_id: str) -> Place:
+        """Where the run of a step puts it."""
+        return Place(self.datastore, self.path.replace("{run-id}", run_id).replace("{output-name}", self.name))
+
 
 @dataclass(frozen=True, slots=True)
 class PortValue:
@@ -115,6 +119,16 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """What a DataTransferStep copies: the names of two inputs, and `file` or `directory` where it is said."""
+
+    source: str
+    destination: str
+    source_sort: str | None
+    destination_sort: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     node_id: str
     name: str
@@ -128,4 +142,7 @@ class Step:
     seconds: float | None
     after: frozenset[str]
     search: Search | None = None
+    transfer: Transfer | None = None
     search_seconds: float | None = None  # of the whole search; `seconds` are those of each run
+    fingerprint: str | None = None  # what it is, but for its inputs; None if it is to run every time
+    regenerated: bool = False  # to run this time, whatever was there before

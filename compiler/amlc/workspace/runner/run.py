@@ -8,8 +8,8 @@ from graphlib import TopologicalSorter
 from queue import SimpleQueue
 from uuid import uuid4
 
-from amlc.workspace.job import RunStatus, StepOutcome, Submission, Surroundings
-from amlc.workspace.runner import interpret, outputs, search, step, verdict
+from amlc.workspace.job import Result, RunStatus, StepOutcome, Submission, Surroundings
+from amlc.workspace.runner import interpret, outputs, reuse, search, step, transfer, verdict
 from amlc.workspace.runner.plan import Step, StepOutput
 from amlc.workspace.runner.refusal import RefusedError
 from amlc.workspace.runner.stop import CANCELED, Stop
@@ -47,7 +47,7 @@ class _Run:
         self._submission = submission
         self._surroundings = surroundings
         self._grace = grace
-        self._plan = {planned.node_id: planned for planned in interpret.plan(submission)}
+        self._plan = {one.node_id: transfer.placed(one, surroundings) for one in interpret.plan(submission)}
         self._ids = {node_id: new_id() for node_id in self._plan}
         self._stop = Stop(lambda: surroundings.is_canceled(submission.run_id))
         self._produced: dict[StepOutput, outputs.Produced] = {}
@@ -90,20 +90,44 @@ class _Run:
         if reason := self._stop.reason():
             finished = step.Finished(verdict.canceled(f"not started, as {reason}"), {})
         else:
-            self._surroundings.step_started(self._ids[planned.node_id])
-            execute_step = (
-                partial(search.run, planned, planned.search) if planned.search else partial(step.run, planned)
-            )
-            finished = execute_step(
-                step_run_id=self._ids[planned.node_id],
-                produced=self._produced,
-                surroundings=self._surroundings,
-                stop=self._stop.reason,
-                grace=self._grace,
-            )
+            finished = self._reused_or_run(planned)
         if finished.outcome.status is RunStatus.FAILED and not self._submission.continue_on_step_failure:
             self._stop.because(f"step `{planned.name}` failed")
         self._end(planned, finished.outcome)
+        return finished
+
+    def _reused_or_run(self, planned: Step) -> step.Finished:
+        step_run_id = self._ids[planned.node_id]
+        key = reuse.key(planned, self._produced, self._surroundings)
+        earlier = None if key is None else reuse.found(planned, key, self._surroundings)
+        if earlier is not None:
+            self._surroundings.step_reused(step_run_id, earlier[0])
+            return step.Finished(verdict.reused(), earlier[1])
+        self._surroundings.step_started(step_run_id)
+        if planned.transfer is not None:
+            execute_step = partial(transfer.run, planned, planned.transfer)
+        elif planned.search is not None:
+            execute_step = partial(search.run, planned, planned.search)
+        else:
+            execute_step = partial(step.run, planned)
+        finished = execute_step(
+            step_run_id=step_run_id,
+            produced=self._produced,
+            surroundings=self._surroundings,
+            stop=self._stop.reason,
+            grace=self._grace,
+        )
+        if finished.outcome.status is RunStatus.COMPLETED:
+            written = {output.output: made.run_id for output, made in finished.produced.items()}
+            self._surroundings.step_wrote(step_run_id, written)
+            if key is not None:
+                result = Result(
+                    run_id=step_run_id,
+                    pipeline_run_id=self._submission.run_id,
+                    node_id=planned.node_id,
+                    outputs=written,
+                )
+                self._surroundings.keep_result(key, result)
         return finished
 
     def _end(self, planned: Step, outcome: StepOutcome) -> None:

@@ -16,6 +16,10 @@ def completed() -> StepOutcome:
     return StepOutcome(status=RunStatus.COMPLETED, exit_code=0, message=None)
 
 
+def reused() -> StepOutcome:
+    return StepOutcome(status=RunStatus.COMPLETED, exit_code=None, message=None)
+
+
 def failed(message: str, *, exit_code: int | None = None) -> StepOutcome:
     return StepOutcome(status=RunStatus.FAILED, exit_code=exit_code, message=message)
 

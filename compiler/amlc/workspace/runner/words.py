@@ -12,6 +12,9 @@ _DATASET = re.compile(r"Dataset(?:Consumption|Output)Config:(\w+)")
 # `str()` of a PipelineData or DataReference is this variable, so it also stands inside longer literals.
 _REFERENCE = re.compile(r"\$AZUREML_DATAREFERENCE_(\w+)")
 
+# What stands for a parameter there, and in the arguments of a ModuleStep's own.
+_PARAMETER = re.compile(r"\$(AML_PARAMETER_\w+)")
+
 
 def words(arguments: Iterable[Json], *, parameters: Mapping[str, str], ports: Mapping[str, str]) -> tuple[Word, ...]:
     """`ports` leads from every name that a port goes by to the port."""
@@ -51,6 +54,19 @@ def _literal(text: str, ports: Mapping[str, str]) -> Word:
         else:
             word.append(PortValue(ports[piece]) if piece in ports else f"$AZUREML_DATAREFERENCE_{piece}")
     return tuple(piece for piece in word if piece != "")
+
+
+def expanded(line: tuple[Word, ...], variables: Mapping[str, str]) -> tuple[Word, ...]:
+    """With the variables of parameters that literals name, as a NotebookRunnerStep's do
+    (azureml/contrib/notebook/_notebook_runner_step.py).
+    """
+    return tuple(
+        tuple(
+            _PARAMETER.sub(lambda found: variables.get(found[1], found[0]), one) if isinstance(one, str) else one
+            for one in word
+        )
+        for word in line
+    )
 
 
 def filled(word: Word, values: Mapping[str, str]) -> str:

@@ -40,13 +40,15 @@ except ComputeTargetException:
         "d1compute",
         AmlCompute.provisioning_configuration(
             vm_size="STANDARD_D2_V2",
-            vm_priority="dedicated",
-            min_nodes=0,
             max_nodes=4,
+            min_nodes=0,
+            vm_priority="dedicated",
             idle_seconds_before_scaledown=1800,
         ),
     )
+    compute_d1compute.wait_for_completion()
 else:
+    assert str(compute_d1compute.type).casefold() == "amlcompute"
     assert str(compute_d1compute.vm_size).casefold() == "standard_d2_v2"
     assert str(compute_d1compute.vm_priority).casefold() == "dedicated"
     assert str(compute_d1compute.scale_settings.minimum_node_count).casefold() == "0"
@@ -82,6 +84,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_train])
 published = pipeline.publish(
     name="HighSpenders",
     description="High spenders model",
-    version="1+fe8b407c0c91d679",
+    version="1+a0a142919ae5f1c1",
     continue_on_step_failure=False,
 )

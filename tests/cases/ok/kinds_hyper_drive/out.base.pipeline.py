@@ -54,13 +54,15 @@ except ComputeTargetException:
         "gpu",
         AmlCompute.provisioning_configuration(
             vm_size="STANDARD_NC6S_V3",
-            vm_priority="dedicated",
-            min_nodes=0,
             max_nodes=4,
+            min_nodes=0,
+            vm_priority="dedicated",
             idle_seconds_before_scaledown=1800,
         ),
     )
+    compute_gpu.wait_for_completion()
 else:
+    assert str(compute_gpu.type).casefold() == "amlcompute"
     assert str(compute_gpu.vm_size).casefold() == "standard_nc6s_v3"
     assert str(compute_gpu.vm_priority).casefold() == "dedicated"
     assert str(compute_gpu.scale_settings.minimum_node_count).casefold() == "0"
@@ -124,6 +126,8 @@ step_search = HyperDriveStep(
 )
 
 refine_digits = dataset_digits.as_named_input("digits").as_mount()
+resumed_refine = workspace.get_run("HD_0c2d7f52-5b1e-4d0a-8f57-2f4f9a4d2c11")
+resumed_refine_2 = workspace.get_run("HD_0c2d7f52-5b1e-4d0a-8f57-2f4f9a4d2c11_3")
 refine_run = ScriptRunConfig(
     source_directory=str(ROOT / "train"),
     script="train.py",
@@ -135,6 +139,7 @@ refine_run = ScriptRunConfig(
         node_count=2,
     ),
 )
+refine_run.run_config.priority = 2
 step_refine = HyperDriveStep(
     name="refine",
     hyperdrive_config=HyperDriveConfig(
@@ -151,6 +156,9 @@ step_refine = HyperDriveStep(
         max_total_runs=60,
         max_duration_minutes=10080,
         max_concurrent_runs=10,
+        resume_from=[resumed_refine],
+        resume_child_runs=[resumed_refine_2],
+        debug_flag={"level": 1},
     ),
     estimator_entry_script_arguments=["--data", refine_digits],
     inputs=[refine_digits],
@@ -194,6 +202,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_search, step_refine, step_g
 published = pipeline.publish(
     name="tune",
     description="The rate and the depth that do best",
-    version="1+87c2d18b82ea1d72",
+    version="1+23f7e5149c6c6850",
     continue_on_step_failure=False,
 )

@@ -35,13 +35,15 @@ except ComputeTargetException:
         "cluster",
         AmlCompute.provisioning_configuration(
             vm_size="STANDARD_D2_V2",
-            vm_priority="dedicated",
-            min_nodes=0,
             max_nodes=4,
+            min_nodes=0,
+            vm_priority="dedicated",
             idle_seconds_before_scaledown=1800,
         ),
     )
+    compute_cluster.wait_for_completion()
 else:
+    assert str(compute_cluster.type).casefold() == "amlcompute"
     assert str(compute_cluster.vm_size).casefold() == "standard_d2_v2"
     assert str(compute_cluster.vm_priority).casefold() == "dedicated"
     assert str(compute_cluster.scale_settings.minimum_node_count).casefold() == "0"
@@ -137,6 +139,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_label, step_total])
 published = pipeline.publish(
     name="label-images",
     description="A label for every image",
-    version="1+86de174843acf523",
+    version="1+86402791e8594649",
     continue_on_step_failure=False,
 )

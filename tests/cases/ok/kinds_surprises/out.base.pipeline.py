@@ -11,8 +11,8 @@ from azureml.core.compute import AmlCompute, ComputeTarget
 from azureml.core.compute_target import ComputeTargetException
 from azureml.core.runconfig import RunConfiguration
 from azureml.data import OutputFileDatasetConfig
-from azureml.pipeline.core import Pipeline
-from azureml.pipeline.steps import CommandStep, ParallelRunConfig, ParallelRunStep
+from azureml.pipeline.core import Pipeline, PipelineParameter
+from azureml.pipeline.steps import CommandStep, DatabricksStep, ParallelRunConfig, ParallelRunStep
 
 ROOT = Path.cwd()
 HERE = Path(__file__).resolve().parent
@@ -31,23 +31,29 @@ except ComputeTargetException:
         "cluster",
         AmlCompute.provisioning_configuration(
             vm_size="STANDARD_D2_V2",
-            vm_priority="dedicated",
-            min_nodes=0,
             max_nodes=2,
+            min_nodes=0,
+            vm_priority="dedicated",
             idle_seconds_before_scaledown=1800,
         ),
     )
+    compute_cluster.wait_for_completion()
 else:
+    assert str(compute_cluster.type).casefold() == "amlcompute"
     assert str(compute_cluster.vm_size).casefold() == "standard_d2_v2"
     assert str(compute_cluster.vm_priority).casefold() == "dedicated"
     assert str(compute_cluster.scale_settings.minimum_node_count).casefold() == "0"
     assert str(compute_cluster.scale_settings.maximum_node_count).casefold() == "2"
+
+compute_bricks = ComputeTarget(workspace=workspace, name="bricks")
 
 environment_env = Environment.from_conda_specification(
     name="env",
     file_path=str(HERE / "environments/env.yaml"),
 )
 environment_env.docker.base_image = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20251130.v1"
+
+parameter_rows = PipelineParameter(name="rows", default_value="10")
 
 dataset_raw = Dataset.File.from_files(path=[(datastore_store, "raw.csv")], validate=False)
 
@@ -114,10 +120,39 @@ step_score = ParallelRunStep(
     allow_reuse=False,
 )
 
-pipeline = Pipeline(workspace=workspace, steps=[step_string, step_listed, step_shell, step_score])
+step_bricks = DatabricksStep(
+    name="bricks",
+    source_directory=str(ROOT / "src"),
+    python_script_name="clean.py",
+    python_script_params=["--all", "-r", parameter_rows, "--n=1", parameter_rows],
+    spark_version="10.4.x-scala2.12",
+    node_type="Standard_D3_v2",
+    num_workers=2,
+    spark_env_variables={"PYSPARK_PYTHON": "/databricks/python3/bin/python3"},
+    inputs=[],
+    outputs=[],
+    compute_target=compute_bricks,
+    allow_reuse=False,
+)
+
+step_jar = DatabricksStep(
+    name="jar",
+    main_class_name="com.example.Clean",
+    jar_params=["--rows", parameter_rows, parameter_rows],
+    existing_cluster_id="0923-164208-meows279",
+    inputs=[],
+    outputs=[],
+    compute_target=compute_bricks,
+    allow_reuse=False,
+)
+
+pipeline = Pipeline(
+    workspace=workspace,
+    steps=[step_string, step_listed, step_shell, step_score, step_bricks, step_jar],
+)
 published = pipeline.publish(
     name="kinds-surprises",
     description="",
-    version="1+9545f47dcdc0c65d",
+    version="1+ae3828c4eb2c93fa",
     continue_on_step_failure=False,
 )

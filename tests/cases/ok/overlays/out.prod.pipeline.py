@@ -28,13 +28,15 @@ except ComputeTargetException:
         "cluster",
         AmlCompute.provisioning_configuration(
             vm_size="STANDARD_D2_V2",
-            vm_priority="dedicated",
-            min_nodes=0,
             max_nodes=2,
+            min_nodes=0,
+            vm_priority="dedicated",
             idle_seconds_before_scaledown=1800,
         ),
     )
+    compute_cluster.wait_for_completion()
 else:
+    assert str(compute_cluster.type).casefold() == "amlcompute"
     assert str(compute_cluster.vm_size).casefold() == "standard_d2_v2"
     assert str(compute_cluster.vm_priority).casefold() == "dedicated"
     assert str(compute_cluster.scale_settings.minimum_node_count).casefold() == "0"
@@ -64,6 +66,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_train])
 published = pipeline.publish(
     name="churn-us",
     description="",
-    version="2+88c6def3ab4ab0c3",
+    version="2+d48810f3c46ec559",
     continue_on_step_failure=False,
 )

@@ -33,13 +33,15 @@ except ComputeTargetException:
         "cluster",
         AmlCompute.provisioning_configuration(
             vm_size="STANDARD_D2_V2",
-            vm_priority="dedicated",
-            min_nodes=0,
             max_nodes=1,
+            min_nodes=0,
+            vm_priority="dedicated",
             idle_seconds_before_scaledown=1800,
         ),
     )
+    compute_cluster.wait_for_completion()
 else:
+    assert str(compute_cluster.type).casefold() == "amlcompute"
     assert str(compute_cluster.vm_size).casefold() == "standard_d2_v2"
     assert str(compute_cluster.vm_priority).casefold() == "dedicated"
     assert str(compute_cluster.scale_settings.minimum_node_count).casefold() == "0"
@@ -69,6 +71,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_train])
 published = pipeline.publish(
     name="churn-eu",
     description="",
-    version="1+ca6f052d7ac81008",
+    version="1+2d9885eaeaaa194a",
     continue_on_step_failure=False,
 )

@@ -77,7 +77,7 @@ parameter_nodes = PipelineParameter(name="nodes", default_value=2)
 
 parameter_servers = PipelineParameter(name="servers", default_value=0)
 
-parameter_flag = PipelineParameter(name="flag", default_value=False)
+parameter_flag = PipelineParameter(name="flag", default_value="False")
 
 parameter_rate = PipelineParameter(name="rate", default_value=0.5)
 
@@ -199,6 +199,6 @@ pipeline = Pipeline(
 published = pipeline.publish(
     name="Processes",
     description="Every way to start a step, in every sort of environment",
-    version="1+a32e9d7fb04528cf",
+    version="1+42a9afa499c2fd07",
     continue_on_step_failure=False,
 )

@@ -51,7 +51,7 @@ environment_unknown = Environment.from_conda_specification(
 )
 environment_unknown.docker.base_image = "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20251130.v1"
 
-parameter_shuffle = PipelineParameter(name="shuffle", default_value=True)
+parameter_shuffle = PipelineParameter(name="shuffle", default_value="True")
 
 dataset_raw = Dataset.File.from_files(path=[(datastore_store, "raw.csv")], validate=False)
 
@@ -151,6 +151,6 @@ pipeline = Pipeline(
 published = pipeline.publish(
     name="doubtful",
     description="",
-    version="1+13fbffaca4ee69fe",
+    version="1+5582c15e205bd0d3",
     continue_on_step_failure=False,
 )

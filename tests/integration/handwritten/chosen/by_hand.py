@@ -55,6 +55,7 @@ first = PythonScriptStep(
         DatasetConsumptionConfig("pinned", pinned, "mount"),
         DatasetConsumptionConfig("newest", newest),
         sales.as_named_input("sales"),
+        DatasetConsumptionConfig("rates_now", (ws, "rates")),
     ],
     # The SDK publishes only the dataset parameters that it sees in the arguments or here.
     params={"label": "spent", "newest": newest, "pinned": pinned, "table": table, "unseen": unseen},

@@ -33,6 +33,7 @@ parted = Dataset.File.from_files(
 )
 plain = DataReference(other, "plain", "plain", mode="download", path_on_compute="/tmp/plain", overwrite=True)
 mounted = DataReference(other, "mounted", "mounted", path_on_compute="mounted")
+fetched = DataReference(other, "fetched", "mounted", mode="download", path_on_compute="fetched")
 
 sent = OutputFileDatasetConfig("sent", (files, "sent/{run-id}"), source="/tmp/sent").as_upload(
     overwrite=True, source_globs=["*.csv", "more/*.txt"]
@@ -51,6 +52,8 @@ read = PipelineData(
 ).as_dataset()
 typed = PipelineData("typed", files, data_type="AnyFile")
 linked = LinkFileOutputDatasetConfig("linked").register_on_complete("linked", tags={"team": "a"})
+rooted = OutputFileDatasetConfig("rooted", (files, "dataset/{run-id}/{output-name}"))
+result = PipelineData("result", pipeline_output_name="result")
 
 # Every port is among the inputs, in the order of the arguments: the service is sent a list.
 given = [
@@ -61,13 +64,14 @@ given = [
     one.as_named_input("one").as_download("/tmp/one"),
     plain,
     mounted,
+    fetched,
 ]
 write_step = PythonScriptStep(
     "show.py",
     name="write",
-    arguments=[*given, sent, parts, uncached, kept, typed, linked],
+    arguments=[*given, sent, parts, uncached, kept, typed, linked, rooted, result],
     inputs=[*given, parted.as_named_input("parted")],
-    outputs=[sent, parts, uncached, kept, read, typed, linked],
+    outputs=[sent, parts, uncached, kept, read, typed, linked, rooted, result],
     compute_target="cpu",
     runconfig=run_config,
     source_directory="src",
@@ -78,13 +82,22 @@ passed_on = [
     kept.as_named_input("again").as_download("/tmp/again"),
     typed.as_download(),
     linked.as_input("linked").as_mount(),
+    linked.as_input("copied").as_download("/tmp/copied"),
     uncached.as_input("uncached").as_mount(),
+    result,
+    result.create_input_binding("placed", "mount", "/tmp/placed"),
 ]
 read_step = PythonScriptStep(
     "show.py",
     name="read",
     arguments=[*passed_on],
-    inputs=[*passed_on, DatasetConsumptionConfig("parts", parts, "direct"), read.as_direct()],
+    inputs=[
+        *passed_on,
+        DatasetConsumptionConfig("parts", parts, "direct"),
+        read.as_direct(),
+        rooted.as_input("rooted"),
+        typed.as_mount("by_name"),
+    ],
     compute_target="cpu",
     runconfig=run_config,
     source_directory="src",

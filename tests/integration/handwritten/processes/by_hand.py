@@ -23,7 +23,7 @@ torch = Environment("torch")
 torch.docker.base_image = "example.azurecr.io/torch:2"
 torch.python.user_managed_dependencies = True
 
-flag = PipelineParameter("flag", True)
+flag = PipelineParameter("flag", "True")  # True itself is published as a whole number
 rate = PipelineParameter("rate", 0.5)
 whole = PipelineParameter("whole", 1.0)
 label = PipelineParameter("label", "spent")

@@ -40,7 +40,7 @@ count = PythonScriptStep(
         "--rows",
         PipelineParameter("rows", 10),
         "--full",
-        PipelineParameter("full", default_value=False),
+        PipelineParameter("full", default_value="False"),
     ],
     compute_target="d1compute",
     runconfig=run_config,

@@ -1,87 +1,106 @@
 """Builds and publishes the pipeline of a program."""
 
+import contextlib
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from amlc.backends.azureml_v1.refusals import Refusal, different, is_absence
-from amlc.backends.azureml_v1.sdk.session import Refused, Session
-from amlc.program import Name, Statement, Surroundings, differences, evaluate, execute, inner
+from amlc import record
+from amlc.backends.azureml_v1.refusals import OF_STEPS
+from amlc.backends.azureml_v1.sdk import finalizing, tracking
+from amlc.backends.azureml_v1.sdk.provisioning import LookedUp, look_up, make
+from amlc.backends.azureml_v1.sdk.session import Session
+from amlc.execution import Surroundings, evaluate, execute
+from amlc.plan import Published
+from amlc.program import Call, Statement
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A published pipeline that is enabled."""
-
-    id: str
-    name: str
-    version: str
-    created: datetime
-
-
-def published(session: Session, name: str) -> list[Published]:
-    """The enabled published pipelines of a name, oldest first."""
+def published(session: Session, name: str, *, disabled: bool = False) -> list[Published]:
+    """The published pipelines of a name, oldest first: the enabled ones, or all."""
     with session.asking():
-        entities = session.provider._service_caller.get_all_published_pipelines(active_only=True)
-        found = [
-            Published(one.id, one.name, one.version or "", aware(one.created_date))
-            for one in entities
-            if one.name == name
-        ]
+        entities = session.provider._service_caller.get_all_published_pipelines(active_only=not disabled)
+        found = [_published(one) for one in entities if one.name == name]
     return sorted(found, key=lambda one: (one.created, one.id))
 
 
+def _published(entity: Any) -> Published:
+    """Properties are not on the SDK's own objects, nor is the date (azureml/pipeline/core/_aeva_provider.py)."""
+    properties = {str(key): str(value) for key, value in (entity.properties or {}).items()}
+    return Published(
+        id=str(entity.id),
+        name=str(entity.name),
+        version=entity.version or "",
+        created=aware(entity.created_date),
+        enabled=entity.entity_status in ("0", "Active"),
+        record=record.unpack(properties.get(record.PROPERTY)),
+        tracked=tracking.read(properties),
+    )
+
+
+def look_up_all(session: Session) -> LookedUp:
+    """Looks up all that the program needs, and makes nothing."""
+    with _artifacts(session) as artifacts:
+        return look_up(session, _lookups(session), artifacts)
+
+
 def build(session: Session) -> None:
-    """Looks everything up, makes what is defined and absent, then builds the pipeline's objects.
+    """Looks everything up, makes what is defined and absent, then builds the pipeline's objects and uploads
+    what is new.
 
     All that is missing is refused at once, before anything is made.
     """
-    refused: list[Refusal] = []
-    absent: list[Statement] = []
     body = session.program.body
-    with tempfile.TemporaryDirectory() as folder:
-        artifacts = Path(folder)
-        for path, text in session.program.artifacts.items():
-            (artifacts / path).parent.mkdir(parents=True, exist_ok=True)
-            (artifacts / path).write_text(text, encoding="utf-8")
+    with _artifacts(session) as artifacts:
         around = session.around(artifacts)
-        for statement in (one for one in (*body, *session.program.after) if _is_lookup(one)):
-            # What depends on something that is missing is not worth asking for.
-            if not all(one.id in session.names for one in inner(statement.value) if isinstance(one, Name)):
-                continue
-            try:
-                with session.asking(statement):
-                    if not _found(session, statement, around):
-                        absent.append(statement)
-            except Refused as why:
-                refused += why.refusals
-        if refused:
-            raise Refused(refused)
-        for statement in (*absent, *(one for one in body if not _is_lookup(one))):
+        wanted = _lookups(session)
+        make(session, look_up(session, wanted, artifacts).absent, artifacts)
+        # What depends on something that was absent.
+        look_up(session, [one for one in wanted if one.target not in session.names], artifacts)
+        for statement in (one for one in body if not _is_lookup(one)):
             search = list(sys.path)
             with session.asking(statement):
-                execute((statement,), session.names, around)
+                if statement.target == "pipeline":
+                    session.names["pipeline"] = _pipeline(session, statement, around)
+                else:
+                    execute((statement,), session.names, around)
             # ParallelRunStep puts its source folder first, where a script could stand in for a module of the SDK's
             # (azureml/pipeline/core/_parallel_run_step_base.py).
             sys.path[:] = search
+        # Here, where the artifacts are: an `auto_ml` step may upload some of them.
+        with session.asking(session.program.publishing):
+            finalizing.finalize(session.names["pipeline"])
 
 
-def publish(session: Session) -> Published:
-    """Uploads what is new and publishes."""
+def publish(session: Session, settings: record.Record) -> Published:
+    """Publishes what was built."""
     statement = session.program.publishing
-    with session.asking(statement):
+    with session.asking(statement), tracking.travelling(session, {record.PROPERTY: record.pack(settings)}):
         execute((statement,), session.names, session.around(session.root))
         made = session.names["published"]
-        return Published(made.id, made.name, made.version or "", datetime.now(UTC))
+        return Published(str(made.id), str(made.name), made.version or "", datetime.now(UTC))
+
+
+def _pipeline(session: Session, statement: Statement, around: Surroundings) -> Any:
+    """The pipeline, with the session's client of the service rather than another of its own."""
+    call = statement.value
+    assert isinstance(call, Call)
+    kwargs = {key: evaluate(one, session.names, around) for key, one in call.kwargs.items()}
+    return evaluate(call.function, session.names, around)(**kwargs, _workflow_provider=session.provider)
 
 
 def disable(session: Session, published_id: str) -> None:
     with session.asking():
         session.provider.published_pipeline_provider.set_status(published_id, "Disabled")
+
+
+def enable(session: Session, published_id: str) -> None:
+    with session.asking():
+        session.provider.published_pipeline_provider.set_status(published_id, "Active")
 
 
 def aware(moment: datetime | None) -> datetime:
@@ -90,25 +109,23 @@ def aware(moment: datetime | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+@contextlib.contextmanager
+def _artifacts(session: Session) -> Iterator[Path]:
+    """A folder with what was compiled beside the program."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path, text in session.program.artifacts.items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        yield Path(folder)
+
+
+def _lookups(session: Session) -> list[Statement]:
+    return [one for one in (*session.program.body, *session.program.after) if _is_lookup(one)]
+
+
 def _is_lookup(statement: Statement) -> bool:
     """Whether a statement asks the workspace for something that the spec says is there."""
     section = statement.origin[0] in ("datastores", "compute", "environments", "inputs")
-    return statement.attribute is None and (section or statement.origin[2:] == ("default",))
-
-
-def _found(session: Session, statement: Statement, around: Surroundings) -> bool:
-    """Runs a look-up; false when what it looks for is absent and can be made."""
-    if statement.absent is None:
-        execute((statement,), session.names, around)
-        return True
-    try:
-        found = evaluate(statement.value, session.names, around)
-    except around.resolve(statement.absent) as error:
-        if not is_absence(error):
-            raise
-        return False
-    differing = differences(statement, found)
-    if differing:
-        raise Refused([different(statement, differing)])
-    session.names[str(statement.target)] = found
-    return True
+    part = statement.origin[2:3] and statement.origin[2] in ("default", *OF_STEPS)
+    return statement.attribute is None and bool(section or part)

@@ -3,20 +3,21 @@
 import contextlib
 import gc
 import importlib
+import importlib.util
 import io
 import logging
 import os
-import subprocess
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from amlc.backends.azureml_v1 import patience
 from amlc.errors import AmlcError
-from amlc.program import Imported
+from amlc.program import Imported, Program, inner
 
 EXTRA = "amlc[azureml,local]"
+# By module: the package that brings it, and the kind of step that needs it.
+EXTRAS = {"azureml.contrib.notebook": ("azureml-contrib-notebook", "notebook_runner")}
 
 
 class MissingExtra(AmlcError):
@@ -26,13 +27,14 @@ class MissingExtra(AmlcError):
 
 
 def load() -> None:
-    """Imports the SDK. Raises MissingExtra."""
+    """Imports the SDK. Raises MissingExtra, UsageError."""
     # Read once, when the SDK is imported: turns its telemetry off (azureml/telemetry/logger/_abstract_event_logger.py).
     os.environ.setdefault("HBI_WORKSPACE_JOB", "true")
     gc.disable()  # the import makes 2,000 modules and hardly any garbage
     try:
         with quiet():
             importlib.import_module("azureml.pipeline.steps")
+        patience.install()
     except ImportError as error:
         missing = (error.name or "").partition(".")[0]
         raise MissingExtra(f"publishing needs `{missing}`, which is not installed: pip install '{EXTRA}'") from error
@@ -41,26 +43,29 @@ def load() -> None:
         gc.enable()  # what the SDK does from here on makes cycles
 
 
+def require(program: Program) -> None:
+    """Looks whether the packages of their own are there that a program imports. Raises MissingExtra."""
+    imported = {one.module for made in program.statements for one in inner(made.value) if isinstance(one, Imported)}
+    for module in sorted(imported & EXTRAS.keys()):
+        if _is_there(module):
+            continue
+        package, kind = EXTRAS[module]
+        raise MissingExtra(f"a `{kind}` step needs `{package}`, which is not installed: pip install 'amlc[notebook]'")
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # nor what it is in
+        return False
+
+
 def resolve(what: Imported) -> Any:
     """What a program imports."""
     found: Any = importlib.import_module(what.module)
     for part in what.attribute.split("."):
         found = getattr(found, part)
     return found
-
-
-def hide_git_credentials(root: Path) -> None:
-    """The SDK publishes the URL of the git remote as it is; this variable is what it takes instead
-    (azureml/_base_sdk_common/tracking/git_tracking_info_provider.py).
-    """
-    try:
-        asked = subprocess.run(["git", "ls-remote", "--get-url"], cwd=root, capture_output=True, text=True, check=False)
-    except OSError:
-        return  # without git, the SDK finds none either
-    url = urlsplit(asked.stdout.strip())
-    if asked.returncode == 0 and url.password is not None:
-        clean = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
-        os.environ.setdefault("AZUREML_GIT_REPOSITORY_URI", clean)
 
 
 @contextlib.contextmanager

@@ -1,29 +1,16 @@
 """What leads to a published pipeline: its endpoint and its schedules."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from amlc.backends.azureml_v1.refusals import disabled_endpoint, is_absence
+from amlc.backends.azureml_v1.sdk.provisioning import look_up, make
 from amlc.backends.azureml_v1.sdk.session import Refused, Session
-from amlc.program import Call, Member, Name, Statement, evaluate, execute, inner
-from amlc.scheduling import REVOCABLE, Scheduled
+from amlc.execution import evaluate, execute
+from amlc.plan import Endpoint
+from amlc.program import Call, Member, Name, Statement, inner
+from amlc.scheduling import REVOCABLE, Scheduled, settings
 
 MAX_ENDPOINTS = 1000  # the service gives 100 unless asked for more
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A pipeline endpoint. `versions` are the published pipelines' ids by version."""
-
-    id: str
-    name: str
-    default: str
-    versions: dict[str, str]
-
-    @property
-    def serves(self) -> str | None:
-        """The id of the pipeline that its callers run."""
-        return self.versions.get(self.default)
 
 
 def endpoint(session: Session) -> Endpoint | None:
@@ -36,7 +23,7 @@ def endpoint(session: Session) -> Endpoint | None:
     with session.asking(statement):
         try:
             found = evaluate(statement.value, session.names, around)
-        except around.resolve(statement.absent) as error:
+        except evaluate(statement.absent, session.names, around) as error:
             if not is_absence(error):
                 raise
             return None
@@ -47,8 +34,10 @@ def endpoint(session: Session) -> Endpoint | None:
     return Endpoint(str(found.id), str(found.name), str(found.default_version), versions)
 
 
-def put_on_endpoint(session: Session, there: Endpoint | None, pipeline: str) -> None:
-    """Makes the endpoint with a published pipeline, or adds that to it, or makes a version that it has its default."""
+def put_on_endpoint(session: Session, there: Endpoint | None, pipeline: str, *, default: bool) -> None:
+    """Makes the endpoint with a published pipeline, or adds that to it as the program or `default` says, or makes a
+    version that it has its default.
+    """
     statement = session.program.endpoint
     assert statement is not None
     around = session.around(session.root)
@@ -56,19 +45,14 @@ def put_on_endpoint(session: Session, there: Endpoint | None, pipeline: str) -> 
     with session.asking(statement):
         if there is None:
             session.names[str(statement.target)] = evaluate(statement.create, session.names, around)
-        elif pipeline not in there.versions.values():
+        elif pipeline not in there.versions.values() and not default:
             evaluate(statement.then, session.names, around)
+        elif pipeline not in there.versions.values():
+            added = Call(Member(Name(str(statement.target)), "add_default"), (Name("published"),))
+            evaluate(added, session.names, around)
         else:
             moved = Call(Member(Name(str(statement.target)), "set_default"), (Name("published"),))
             evaluate(moved, session.names, around)
-
-
-def moves_default(session: Session) -> bool:
-    """Whether a new version becomes the endpoint's default."""
-    statement = session.program.endpoint
-    assert statement is not None
-    assert statement.then is not None
-    return isinstance(statement.then.function, Member) and statement.then.function.name == "add_default"
 
 
 def served(session: Session) -> set[str]:
@@ -138,8 +122,7 @@ def _ready(session: Session, name: str) -> Statement:
     needed = {one.id for one in inner(statement.value) if isinstance(one, Name)} - set(session.names)
     for one in (*session.program.body, *session.program.after):
         if one.target in needed and one.origin[0] == "datastores":
-            with session.asking(one):
-                execute((one,), session.names, session.around(session.root))
+            make(session, look_up(session, [one], session.root).absent, session.root)
     return statement
 
 
@@ -157,4 +140,21 @@ def _scheduled(entity: Any, provider: Any) -> Scheduled:
         experiment=None if info is None else info.experiment_name,
         by_clock=shown.recurrence is not None,
         set=frozenset(one for one in REVOCABLE if getattr(shown, one) is not None),
+        settings=settings(
+            description=shown.description,
+            experiment_name=None if info is None else info.experiment_name,
+            continue_on_step_failure=shown.continue_on_step_failure,
+            parameters={} if info is None else info.parameter_assignments or {},
+            recurrence={} if shown.recurrence is None else _recurrence(shown.recurrence),
+            datastore=shown.datastore_name,
+            path_on_datastore=shown.path_on_datastore,
+            polling_interval=shown.polling_interval,
+            data_path_parameter_name=shown.data_path_parameter_name,
+        ),
     )
+
+
+def _recurrence(shown: Any) -> dict[str, Any]:
+    keys = ("frequency", "interval", "start_time", "hours", "minutes", "week_days")
+    zone = shown.time_zone
+    return {key: getattr(shown, key) for key in keys} | {"time_zone": getattr(zone, "value", zone)}

@@ -7,7 +7,7 @@ from typing import Any
 
 from amlc import ir
 from amlc.backends.azureml_v1.sdk.building import aware
-from amlc.backends.azureml_v1.sdk.session import Session
+from amlc.backends.azureml_v1.sdk.session import Refused, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,14 @@ class StepState:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the service tells of an ended run: why it failed, in its words, and its seconds if it ever started."""
+    """What the service tells of an ended run: why it failed, in its words, and its seconds if it ever started.
+
+    `reused` is the run whose result it has (`azureml/pipeline/core/run.py`, StepRun._from_dto).
+    """
 
     error: str | None
     seconds: float | None
+    reused: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,15 @@ class Submission:
 
 
 def submit(session: Session, published_id: str, asked: Submission) -> str:
-    """Starts a run of a published pipeline; its id."""
+    """Starts a run of a published pipeline; its id. Two runs are two, so that this is never tried again unseen."""
+    try:
+        return _submit(session, published_id, asked)
+    except Refused as why:
+        unknown = any(one.unknown for one in why.refusals)
+        raise Refused(why.refusals, "it is not known whether the run has started" if unknown else None) from why
+
+
+def _submit(session: Session, published_id: str, asked: Submission) -> str:
     with session.asking():
         from azureml.pipeline.core import PublishedPipeline
 
@@ -101,7 +113,8 @@ def details(session: Session, run_id: str) -> Details:
         message = ((told.get("error") or {}).get("error") or {}).get("message")
         began, ended = (_moment(told.get(key)) for key in ("startTimeUtc", "endTimeUtc"))
         seconds = (ended - began).total_seconds() if began and ended else None
-        return Details(None if message is None else str(message), seconds)
+        reused = (told.get("properties") or {}).get("azureml.reusedrunid")
+        return Details(None if message is None else str(message), seconds, reused)
 
 
 def _moment(text: str | None) -> datetime | None:

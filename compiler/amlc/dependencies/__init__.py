@@ -1,0 +1,1 @@
+"""What an environment installs: reads what the spec and the files of the project say of it."""

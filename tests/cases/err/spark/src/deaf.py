@@ -1,0 +1,3 @@
+from pyspark.sql import SparkSession
+
+print(SparkSession.builder.getOrCreate())

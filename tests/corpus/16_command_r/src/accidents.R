@@ -1,0 +1,2 @@
+words <- commandArgs(trailingOnly = TRUE)
+print(words)

@@ -1,0 +1,4 @@
+import os
+import sys
+
+print(sorted(os.listdir(sys.argv[1])))

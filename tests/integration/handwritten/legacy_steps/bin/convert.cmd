@@ -1,0 +1,2 @@
+@echo off
+copy small_images\* small
