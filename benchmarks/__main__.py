@@ -12,6 +12,7 @@ TABLE = {
     "peers": "benchmarks.peers",
     "runner": "benchmarks.runner",
     "publishing": "benchmarks.publishing",
+    "plan": "benchmarks.plan",
     "alarms": "benchmarks.alarms",
     "faults": "benchmarks.faults.__main__",
     "invariant": "benchmarks.invariant",

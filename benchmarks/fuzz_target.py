@@ -7,8 +7,9 @@ import atheris
 
 with atheris.instrument_imports(include=["amlc"]):
     from amlc.backends.azureml_v1 import uncompiled  # noqa: F401 - imported late by the compiler: instrumented here
-    from amlc.compiler import Request, check_all
+    from amlc.compiler import Request
     from amlc.report import json, text
+    from amlc.targets import check_all
 
 ROOT = Path(__file__).parents[1]
 REQUEST = Request(path=ROOT / "pipelines" / "fuzzed.yaml", name="fuzzed.yaml", root=ROOT)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from amlc.compiler import Request, check_all
+from amlc.compiler import Request
 from amlc.diagnostics import Diagnostic
+from amlc.targets import check_all
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"^```yaml\n(amlc: .*?)^```$", re.MULTILINE | re.DOTALL)

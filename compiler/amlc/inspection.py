@@ -8,6 +8,7 @@ from amlc import compiler, compose
 from amlc.compiler import Request, Spec
 from amlc.diagnostics import Diagnostic, Severity, Sink, error
 from amlc.source import Source
+from amlc.targets import check_targets
 from amlc.tree import MappingNode, SequenceNode
 
 
@@ -44,7 +45,7 @@ def inspect(request: Request, content: bytes, target: str | None = None) -> Insp
         path=request.path,
         name=request.name,
         sources=sources(spec),
-        diagnostics=[*sink.diagnostics, *(compiler.check_targets(spec, targets) if spec else ())],
+        diagnostics=[*sink.diagnostics, *(check_targets(spec, targets) if spec else ())],
         whole=target is None,
         included=spec.included if spec else frozenset(),
         targets=spec.targets if spec else (),

@@ -21,8 +21,7 @@ _MOST_FILES = 200
 
 # What only groups settings in the pipeline's own terms, and not in the spec's.
 _GROUPS = ("own", "process", "conda", "settings")
-# Where a thing is that others name.
-_SECTIONS = {"datastores": "datastores", "compute": "compute", "environments": "environments", "inputs": "inputs"}
+_PUBLISHED = ("version", "continue_on_step_failure", "enable_email_notification")
 
 Record = Mapping[str, Any]
 
@@ -44,7 +43,7 @@ def record(pipeline: ir.Pipeline, program: Program) -> Record:
     from_files = tuple(f"environments/{name}." for name, one in environments.items() if _has_files(one))
     found: dict[str, Any] = {
         "description": pipeline.description,
-        "publish": {"version": pipeline.version, "continue_on_step_failure": pipeline.continue_on_step_failure},
+        "publish": {key: getattr(pipeline, key) for key in _PUBLISHED},
         **{
             key: {one.name: _plain(one) for one in ones if one.name in used.get(key, ())} for key, ones in named.items()
         },

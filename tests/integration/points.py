@@ -51,6 +51,7 @@ def tried(publisher: Publisher, way: str, number: int) -> Iterator[str]:
     publish = ("compile", "--publish", "--json", *publisher.words)
     first = publisher.run(*publish, kill_at=number if way == "kill" else None)
     publisher.tell([])
+    yield from (f"then {one}" for one in _unserved(publisher))
     if "Traceback" in first.err or "bug in amlc" in first.err or "it hung" in first.err:
         yield first.err
     if way in ABSORBED and first.code != 0:
@@ -95,16 +96,16 @@ def together(publisher: Publisher, number: int, various: str | None) -> Iterator
             yield f"{there} are there, and not {versions}"
     else:
         yield from left(publisher, publisher.version)
-    enabled = {one["Id"] for one in pipelines if one["EntityStatus"] == "Active"}
-    yield from (f"{one} runs what is disabled" for one in _run_by(publisher) if _run_by(publisher)[one] not in enabled)
+    yield from _unserved(publisher)
     for file in specs if various != "versions" else ():
         plan = publisher.run("plan", "--exit-code", *target, file)
         if plan.code != 0:
             yield f"then the plan of {file} ended with {plan.code}: {plan.out}{plan.err}"
 
 
-def _run_by(publisher: Publisher) -> dict[str, str]:
-    """What runs a pipeline, an endpoint or a schedule, and which."""
+def _unserved(publisher: Publisher) -> Iterator[str]:
+    """The endpoints and schedules that run a pipeline that is disabled."""
+    enabled = {one["Id"] for one in publisher.documents("pipeline") if one["EntityStatus"] == "Active"}
     found = {}
     for one in publisher.documents("pipeline endpoint"):
         versions = {each["Version"]: each["PipelineId"] for each in one["PipelineVersionList"]}
@@ -112,7 +113,7 @@ def _run_by(publisher: Publisher) -> dict[str, str]:
     for one in publisher.documents("schedule"):
         if one["EntityStatus"] == "Active" and one["PipelineId"]:
             found[f"the schedule {one['Name']}"] = one["PipelineId"]
-    return found
+    yield from (f"{name} runs what is disabled" for name, one in found.items() if one not in enabled)
 
 
 def left(publisher: Publisher, version: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks import invariant
 
 from amlc.workspace import admin, lifecycle
 from tests.conftest import ROOT
@@ -209,6 +210,20 @@ def test_publishers_of_the_same_at_once_leave_one_version(project: Project) -> N
     enabled = [one for one in pipelines(project, "together") if one["status"] == "Active"]
     assert len(enabled) == 1
     assert (project.folder / "t.id").read_text() == enabled[0]["id"]
+
+
+@pytest.mark.parametrize(
+    ("example", "words"),
+    [
+        ("scheduled", ["--together", "2", "8"]),
+        ("scheduled", ["--together", "4", "--various", "versions"]),
+        ("three_steps", ["--together", "8", "--various", "pipelines"]),
+    ],
+)
+def test_many_publishers_at_once_leave_each_version_once(example: str, words: list[str]) -> None:
+    """With its endpoint and its schedules, and nothing that runs what is disabled (tests/integration/points.py)."""
+    ran = invariant.tried(invariant.EXAMPLES[example], *words, changed=False, capture=True)
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout + ran.stderr
 
 
 def test_a_cluster_is_made_when_absent_and_compared_when_present(project: Project) -> None:

@@ -92,7 +92,7 @@ def test_an_endpoint_and_schedules_are_what_a_hand_written_script_makes(project:
     again = ("-m", "amlc", "compile", "--publish", SPEC)
     said = project.amlc(*words, *again, code=4, variables=CREDENTIALS)
     assert said.startswith("error[foreign-schedule]: the workspace has a schedule `pinned` already, ")
-    assert " --> scheduled.yaml:36:3\n" in said
+    assert " --> scheduled.yaml:37:3\n" in said
 
 
 def test_the_printed_program_makes_what_amlc_makes(project: Project) -> None:
@@ -232,7 +232,7 @@ def test_a_disabled_endpoint_is_said_and_nothing_is_published(project: Project) 
     project.edit(SPEC, "Counted every morning", "Counted each morning")
     said = project.amlc("compile", "--publish", "--target", "local", SPEC, code=4)
     assert said.startswith("error[disabled-endpoint]: the pipeline endpoint `scheduled-endpoint` is disabled, ")
-    assert " --> scheduled.yaml:24:3\n" in said
+    assert " --> scheduled.yaml:25:3\n" in said
     assert state(project) == before
 
 
@@ -250,7 +250,8 @@ def test_a_missing_datastore_of_a_trigger_is_said_before_anything_is_published(p
 def test_a_publication_that_is_interrupted_anywhere_serves_and_is_completed_by_the_next(project: Project) -> None:
     publish(project)
     shutil.copy(HERE / "scripts" / "interrupted.py", project.folder)
-    told = project.amlc("workspace", "exec", "--", sys.executable, "interrupted.py", SPEC)
+    words = ("workspace", "exec", "--", sys.executable, "interrupted.py", SPEC)
+    told = project.amlc(*words, variables={"AMLC_PATIENCE": "12"})
     attempts = [json.loads(line) for line in told.splitlines()]
     assert {one["interrupted"] for one in attempts} == {False, True}
     for one in attempts:
@@ -297,10 +298,10 @@ def test_the_plan_says_what_becomes_of_each_schedule(project: Project) -> None:
 
 PLANNED = """\
 ~ update the schedule daily: its definition has changed
-    schedules.daily.parameters.rows: 5 → 6  scheduled.yaml:29
-    schedules.daily.recurrence.hours[0]: 6 → 7  scheduled.yaml:28
+    schedules.daily.parameters.rows: 5 → 6  scheduled.yaml:30
+    schedules.daily.recurrence.hours[0]: 6 → 7  scheduled.yaml:29
 ~ update the schedule arrival: its definition has changed
-    schedules.arrival.datastore_trigger.polling_interval: 10 → 20  scheduled.yaml:35
+    schedules.arrival.datastore_trigger.polling_interval: 10 → 20  scheduled.yaml:36
 + create the schedule fixed: the workspace has none of this name
 - disable the schedule pinned: the spec has it no more
 2 to update, 1 to create, 1 to disable, 6 to keep

@@ -63,7 +63,15 @@ def test_nothing_is_underlined_in_a_valid_spec(path: Path, opened: Editor) -> No
         (DEV + "    steps:\n      train:\n        reuse: |", {"true", "false", "null"}),
         (
             HEAD + "publish:\n  |",
-            {"version", "continue_on_step_failure", "id_file", "endpoint", "keep", "prevent_disable"},
+            {
+                "version",
+                "continue_on_step_failure",
+                "enable_email_notification",
+                "id_file",
+                "endpoint",
+                "keep",
+                "prevent_disable",
+            },
         ),
         (HEAD + "variables:\n  region:\n    |", {"env", "default", "type", "description"}),
     ],

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amlc import compiler
+from amlc import targets
 from amlc.compiler import Request
 from amlc.report import json, text
 from tests.conftest import CASES, ROOT
@@ -60,7 +60,7 @@ def broken(draw: st.DrawFn) -> tuple[Path, Path, str]:
 @given(broken())
 def test_a_broken_spec_is_reported_on(made: tuple[Path, Path, str]) -> None:
     file, root, content = made
-    said = compiler.check_all(Request(path=file, name=file.name, root=root), content.encode())
+    said = targets.check_all(Request(path=file, name=file.name, root=root), content.encode())
     assert text.render(said, [file.name])
     assert json.render(said, [file.name])
     for one in said:

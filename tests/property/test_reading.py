@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from amlc import compiler, load, template
+from amlc import load, targets, template
 from amlc.compiler import Request
 from amlc.diagnostics import Diagnostic
 from amlc.source import Source, Span
@@ -85,13 +85,13 @@ def test_any_text_gives_a_tree_or_a_diagnostic_inside_the_file(text: str) -> Non
 def test_any_file_gives_a_pipeline_or_a_diagnostic(text: str, in_steps: bool) -> None:
     whole = f"amlc: 1\nname: x\nsteps:\n  a: {text}" if in_steps else text
     request = Request(path=Path("x.yaml"), name="x.yaml", root=Path.cwd())
-    assert compiler.check_all(request, whole.encode("utf-8", errors="surrogateescape"))
+    assert targets.check_all(request, whole.encode("utf-8", errors="surrogateescape"))
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_diagnostic(content: bytes) -> None:
     request = Request(path=Path("x.yaml"), name="x.yaml", root=Path.cwd())
-    assert compiler.check_all(request, content)
+    assert targets.check_all(request, content)
 
 
 @given(documents, st.booleans())

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amlc import compiler
+from amlc import targets
 from amlc.compiler import Request
 from amlc.report import json, text
 from tests.conftest import CASES, ROOT
@@ -103,7 +103,7 @@ files: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 def answer(content: bytes, file: Path = Path("x.yaml"), root: Path = ROOT) -> str:
     """What both reports say, after looking at every place they name."""
     request = Request(path=file.resolve(), name=file.name, root=root)
-    said = compiler.check_all(request, content)
+    said = targets.check_all(request, content)
     for one in said:
         for span in (one.span, *(note.span for note in one.notes)):
             assert 0 <= span.start <= span.end <= len(span.source.text) + 1, one

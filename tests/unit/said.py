@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from amlc import compiler
+from amlc import targets
 from amlc.compiler import Request
 
 
@@ -10,7 +10,7 @@ def said(folder: Path, text: str) -> list[str]:
     """`severity[code] line: message (help)` of every mistake, in order."""
     path = folder / "pipeline.yaml"
     path.write_text(text, "utf-8")
-    found = compiler.check_all(Request(path=path, name=path.name, root=folder), path.read_bytes())
+    found = targets.check_all(Request(path=path, name=path.name, root=folder), path.read_bytes())
     return [
         f"{one.severity}[{one.code}] {one.span.source.position(one.span.start).line}: {one.message}"
         + (f" ({one.help})" if one.help else "")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from amlc import compiler, compose
+from amlc import compose, targets
 from amlc.compiler import Request
 from amlc.report import text
 from amlc.spec.pipeline import Pipeline
@@ -30,7 +30,7 @@ def test_a_misspelt_word_is_said_and_read_as_meant(word: str, typo: str, tmp_pat
     path = tmp_path / "pipeline.yaml"
     path.write_text(SPEC.format(**WORDS | {word: typo}), "utf-8")
     request = Request(path=path, name="pipeline.yaml", root=tmp_path)
-    said = compiler.check_all(request, path.read_bytes())
+    said = targets.check_all(request, path.read_bytes())
     assert [(one.code, one.message, one.help) for one in said] == [
         ("unknown-field", f"unknown field `{typo}`", f"did you mean `{word}`?")
     ], text.render(said, ["pipeline.yaml"])

@@ -9,11 +9,12 @@ import yaml
 from tests.conftest import Golden
 
 from amlc.checks.wrong_compute import COMPUTES
-from amlc.compiler import Request, check, check_all, open_spec
+from amlc.compiler import Request, check, open_spec
 from amlc.diagnostics import Severity, Sink
 from amlc.kinds import KINDS
 from amlc.spec.compute import Compute
 from amlc.spec.model import OneOf
+from amlc.targets import check_all
 
 HERE = Path(__file__).with_name("kinds")
 LEAST: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "least.yaml").read_text("utf-8"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from amlc import compiler
+from amlc import targets
 from amlc.compiler import Request
 
 SPEC = """\
@@ -24,7 +24,7 @@ def said(folder: Path, environment: str, name: str = "pipelines/spec.yaml") -> l
     (path.parent / "src").mkdir(parents=True, exist_ok=True)
     (path.parent / "src" / "run.py").write_text("print('hello')\n")
     path.write_text(SPEC.replace("ENVIRONMENT", environment))
-    found = compiler.check_all(Request(path=path, name=name, root=folder), path.read_bytes())
+    found = targets.check_all(Request(path=path, name=name, root=folder), path.read_bytes())
     return [
         (one.code, one.span.source.name, one.span.source.text[one.span.start : one.span.end].strip()) for one in found
     ]

@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 import requests
 from requests import exceptions
+from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProxyError
 
 from amlc.backends.azureml_v1 import patience
 from amlc.backends.azureml_v1.patience import Unanswered
 from amlc.errors import UsageError
 
 URL = "https://a.example/pipelines/v1.0/Pipelines"
+POOL = HTTPConnectionPool("a.example")
+REFUSED = NewConnectionError(POOL._new_conn(), "refused")  # type: ignore[arg-type]
 Outcome = int | Exception | tuple[int, dict[str, str], bytes]
 
 
@@ -59,7 +63,21 @@ def ask(outcomes: list[Outcome], method: str = "GET", url: str = URL, **headers:
             "POST",
             ("a.example ends the connection without an answer, unknown", 1),
         ),
-        ([exceptions.ConnectionError("Name or service not known")], "GET", ("a.example cannot be reached", 3)),
+        ([exceptions.ConnectionError(MaxRetryError(POOL, URL, REFUSED))], "POST", ("a.example cannot be reached", 3)),
+        (
+            [exceptions.ProxyError(MaxRetryError(POOL, URL, ProxyError("no", REFUSED)))],
+            "POST",
+            ("a.example cannot be reached", 3),
+        ),
+        (
+            [
+                exceptions.ProxyError(
+                    MaxRetryError(POOL, URL, ProxyError("no", OSError("Remote end closed connection")))
+                )
+            ],
+            "POST",
+            ("a.example ends the connection without an answer, unknown", 1),
+        ),
         ([(200, {"content-type": "application/json"}, b'{"a'), 200], "GET", (200, 2)),
         ([(429, {"retry-after": "60"}, b"")], "GET", ("a.example answers 429, and asks to wait 60 seconds", 1)),
     ],

@@ -256,6 +256,7 @@ class Pipeline(NamedTuple):
     id_file: str | None
     endpoint: Endpoint | None
     schedules: tuple[Schedule, ...]
+    enable_email_notification: bool
     keep: int
     prevent_disable: bool
     defaulted: tuple[Path, ...]

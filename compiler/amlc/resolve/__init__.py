@@ -47,6 +47,7 @@ def resolve(spec: Pipeline, where: Where) -> tuple[ir.Pipeline, list[Finding], l
         id_file=on.path(("publish", "id_file"), spec.publish.id_file) if spec.publish.id_file else None,
         endpoint=_endpoint(spec.publish),
         schedules=_schedules(on),
+        enable_email_notification=spec.publish.enable_email_notification,
         keep=spec.publish.keep,
         prevent_disable=spec.publish.prevent_disable,
         defaulted=_defaulted(spec, where),

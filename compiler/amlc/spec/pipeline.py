@@ -26,6 +26,7 @@ class Publish(Model):
 
     version: str = Field("1", description="The version people see; amlc appends the content's digest.")
     continue_on_step_failure: bool = Field(False, description="Whether other steps go on when one fails.")
+    enable_email_notification: bool = Field(False, description="Whether the service sends mail about its runs.")
     id_file: str | None = Field(
         None, description="Where the published pipeline's id is written, relative to this file."
     )

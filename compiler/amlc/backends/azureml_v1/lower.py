@@ -18,7 +18,7 @@ from amlc.backends.azureml_v1 import (
 )
 from amlc.backends.azureml_v1.environments import environment, files
 from amlc.backends.azureml_v1.names import Names
-from amlc.program import Call, Imported, List, Name, Program, Statement
+from amlc.program import Call, Expression, Imported, List, Name, Program, Statement
 
 
 def lower(pipeline: ir.Pipeline, texts: Mapping[str, str], sources: Mapping[str, Mapping[str, str]]) -> Program:
@@ -58,9 +58,10 @@ def lower(pipeline: ir.Pipeline, texts: Mapping[str, str], sources: Mapping[str,
     for step in ordered:
         body += steps.order(names, step)
     listed = List(tuple(Name(names.of("step", step.name)) for step in ordered))
-    made = Call(
-        Imported("azureml.pipeline.core", "Pipeline"), kwargs={"workspace": resources.WORKSPACE, "steps": listed}
-    )
+    kwargs: dict[str, Expression] = {"workspace": resources.WORKSPACE, "steps": listed}
+    if pipeline.enable_email_notification:
+        kwargs["enable_email_notification"] = True
+    made = Call(Imported("azureml.pipeline.core", "Pipeline"), kwargs=kwargs)
     body.append(Statement(target="pipeline", value=made, origin=("publish",)))
     return Program(
         title=": ".join(filter(None, (pipeline.name, pipeline.description))),

@@ -150,11 +150,11 @@ def _tried(
     except (exceptions.ConnectionError, exceptions.ChunkedEncodingError) as error:
         if "Read timed out" in str(error):
             return None, Trouble("does not answer", error=error)
-        if _is_broken_off(error):
-            return None, Trouble("ends the connection without an answer", error=error)
-        if isinstance(error, exceptions.SSLError):  # nor will it be trusted the next time
-            raise
-        return None, Trouble("cannot be reached", harmless=True, unreachable=True, error=error)
+        if _never_connected(error):
+            return None, Trouble("cannot be reached", harmless=True, unreachable=True, error=error)
+        if isinstance(error, exceptions.SSLError) and "EOF occurred" not in str(error):
+            raise  # it is not trusted, nor will it be the next time
+        return None, Trouble("ends the connection without an answer", error=error)
     was_denied = found.status_code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
     said_no = Denied(found.status_code, request.method, request.url) if was_denied else None
     _last[threading.get_ident()] = time.monotonic(), said_no
@@ -169,16 +169,15 @@ def _tried(
     return found, None
 
 
-def _is_broken_off(error: Exception) -> bool:
-    """Whether a connection that stood was lost. One that cannot be made, or is not trusted, is another matter."""
-    from requests import exceptions
+def _never_connected(error: Exception) -> bool:
+    """Whether there was no connection that the request could have been sent over. A connection through a proxy that is
+    lost later is a ProxyError all the same (urllib3/connectionpool.py, urlopen).
+    """
+    from urllib3.exceptions import NewConnectionError
 
-    if isinstance(error, exceptions.ProxyError):
-        return False
-    if isinstance(error, exceptions.SSLError):
-        return "EOF occurred" in str(error)
-    words = ("Connection aborted", "Connection broken", "reset by peer", "IncompleteRead", "Broken pipe")
-    return any(one in str(error) for one in words)
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    first = getattr(reason, "original_error", reason)
+    return isinstance(first, NewConnectionError) or "Tunnel connection failed" in str(first)
 
 
 def _is_json(body: bytes) -> bool:

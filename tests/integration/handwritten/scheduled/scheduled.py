@@ -47,7 +47,9 @@ count = PythonScriptStep(
     source_directory="count",
     allow_reuse=False,
 )
-published = Pipeline(ws, [count]).publish("scheduled", "Counted every morning", "1.0", continue_on_step_failure=False)
+published = Pipeline(ws, [count], enable_email_notification=True).publish(
+    "scheduled", "Counted every morning", "1.0", continue_on_step_failure=False
+)
 endpoint = PipelineEndpoint.publish(ws, "by-hand-endpoint", "Counts", published)
 Schedule.create_for_pipeline_endpoint(
     ws,

@@ -23,7 +23,10 @@ class Refused(Exception):
 
     def __init__(self, refusals: Sequence[Refusal], so_far: str | None = None) -> None:
         super().__init__("; ".join(one.message for one in refusals))
-        self.refusals, self.so_far = tuple(refusals), so_far
+        # What is asked side by side is refused side by side: the same is said once.
+        first = {(one.code, one.message): one for one in reversed(refusals)}
+        self.refusals = tuple(one for one in refusals if first[one.code, one.message] is one)
+        self.so_far = so_far
 
 
 def persist(act: Callable[[], T]) -> T:
@@ -35,7 +38,7 @@ def persist(act: Callable[[], T]) -> T:
         try:
             return act()
         except Refused as why:
-            pause = max(limit.pause * 2**attempt, *(one.wait or 0 for one in why.refusals))
+            pause = max([limit.pause * 2**attempt, *(one.wait or 0 for one in why.refusals)])
             left = limit.patience - (time.monotonic() - began)
             if attempt == _TIMES - 1 or pause >= left or not all(one.unknown for one in why.refusals):
                 raise
