@@ -179,12 +179,22 @@ def _report_secrets(spec: Spec, target: str | None, sink: Sink) -> None:
         sink.hide([one.path[2:] if one.path[:2] == ("targets", target) else one.path])
 
 
+# A reference to what is not there: still one argument, in its place.
+_MISSING = ("unknown-input", "unknown-parameter", "unknown-output", "unknown-step")
+
+
 def _unclear_arguments(sink: Sink, failed: Iterable[SpecPath]) -> Iterator[SpecPath]:
-    """The steps' arguments of which it is unknown which is which, or whether one is missing: one of them is wrong."""
-    said = [one.path for one in sink.diagnostics if one.path[2:3] == ("arguments",) or one.code == "unknown-field"]
-    for path in (*said, *(path for path in failed if path[2:3] == ("arguments",))):
-        if path[:1] == ("steps",) and len(path) > 2:
-            yield (*path[:2], "arguments")
+    """The steps' arguments of which it is unknown which is which, or whether one is missing, as one of them is wrong;
+    where it only names what is not there, that argument alone.
+    """
+    for one in sink.diagnostics:
+        if one.path[:1] != ("steps",) or len(one.path) < 3:
+            continue
+        if one.path[2] == "arguments" and one.code in _MISSING:
+            yield one.path[:4]
+        elif one.path[2] == "arguments" or one.code == "unknown-field":
+            yield (*one.path[:2], "arguments")
+    yield from (path[:3] for path in failed if path[:1] == ("steps",) and path[2:3] == ("arguments",))
 
 
 def _report_unset(tree: Node, unset: Mapping[SpecPath, str], exempt: str | None, sink: Sink) -> None:

@@ -30,7 +30,7 @@ def find(versions: Sequence[Published], live: Published | None, to: str | None, 
         others = [one for one in ours if live is not None and one.version != live.version]
         before = [one for one in others if live is not None and one.created <= live.created]
         if not before:
-            raise UsageError(f"`{name}` has no earlier version", help=f"amlc history shows its {len(ours)}")
+            raise UsageError(f"`{name}` has no earlier version", help="amlc history lists its versions")
         return before[-1]
     found = {
         one.version: one

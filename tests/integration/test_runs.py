@@ -1,7 +1,12 @@
 """Runs that were started before: listed, read, measured, fetched, canceled."""
 
 import json
+import os
+import pty
 import re
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -116,6 +121,32 @@ def test_a_run_is_canceled(project: Project) -> None:
     assert listed[1].split()[1] == "canceled"
     assert project.amlc("cancel", "learn.yaml") == f"the run {_last(project)} is over: canceled\n"
     assert "is not a run of `Learn`" in project.amlc("cancel", "learn.yaml", "nonsense", code=1)
+
+
+def test_interrupting_at_a_terminal_asks_whether_to_cancel(project: Project) -> None:
+    ours, terminal = pty.openpty()
+    words = ("run", "learn.yaml", "--parameter", "do=hang")
+    following = subprocess.Popen(
+        [sys.executable, "-m", "amlc", *words],
+        cwd=project.folder,
+        env={**os.environ, "HOME": str(project.home)},
+        stdin=terminal,
+        stderr=terminal,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert following.stdout is not None
+    assert any("hanging" in line for line in following.stdout)
+    following.send_signal(signal.SIGINT)
+    said = ""
+    while "[y/N]" not in said:
+        said += os.read(ours, 1000).decode()
+    os.write(ours, b"y\n")
+    following.communicate(timeout=60)
+    assert following.returncode == 130
+    os.close(terminal)
+    os.close(ours)
+    assert project.amlc("runs", "--last", "1", "learn.yaml").splitlines()[1].split()[1] == "canceled"
 
 
 def _last(project: Project) -> str:
