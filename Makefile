@@ -8,7 +8,7 @@ BIN := .venv/bin
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[azureml,local,examples,notebook,dev]'
 	touch $@
 
-.PHONY: demo test lint check update bench clean
+.PHONY: demo test lint check explore update bench clean
 
 demo: .venv/ready ## publish highspenders to the embedded workspace, run it, show the model
 	$(BIN)/amlc validate pipelines/highspenders.yaml
@@ -26,6 +26,9 @@ lint: .venv/ready
 
 check: .venv/ready
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+explore: .venv/ready ## try the laws of tests/property on examples that no run has had before
+	$(BIN)/python -m pytest -q -n auto --hypothesis-profile explore tests/property
 
 update: .venv/ready ## rewrite the expected outputs of the tests
 	$(BIN)/python -m pytest -q --update tests/test_cases.py tests/test_manual.py tests/unit/test_schema.py

@@ -5,6 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every run, so that what lands does not depend on luck; `make explore` looks for others.
+settings.register_profile("same", derandomize=True, database=None, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("same")
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"

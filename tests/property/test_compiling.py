@@ -22,7 +22,7 @@ from amlc.program import Imported
 from amlc.report import text
 from tests.property.strategies import specs
 
-settings.register_profile("amlc", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile("amlc", suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("amlc")
 
 

@@ -12,7 +12,7 @@ from amlc.inspection import inspect
 from tests.property.test_mutations import broken
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(broken())
 def test_what_is_fixed_has_fewer_mistakes_and_no_others(made: tuple[Path, Path, str]) -> None:
     file, root, content = made

@@ -13,7 +13,7 @@ from amlc.kinds import databricks, hyper_drive, parallel_run, synapse_spark
 from amlc.spec.hyperdrive import Distribution
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the SDK warns of itself
-quickly = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quickly = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 
 
 def refuses(module: Any, spec: Mapping[str, Any]) -> bool:

@@ -56,7 +56,7 @@ def broken(draw: st.DrawFn) -> tuple[Path, Path, str]:
 
 
 @pytest.mark.filterwarnings("error")
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(broken())
 def test_a_broken_spec_is_reported_on(made: tuple[Path, Path, str]) -> None:
     file, root, content = made

@@ -41,9 +41,10 @@ def options(draw: st.DrawFn) -> list[str]:
     """The arguments of some calls of `add_argument`."""
     free = list(FLAGS)
     found = []
-    for _ in range(draw(st.integers(0, 4))):
+    for index in range(draw(st.integers(0, 4))):
         flags = [free.pop(draw(st.integers(0, len(free) - 1))) for _ in range(draw(st.integers(1, 2)))]
-        said = ", ".join(map(repr, flags))
+        # `-r` and `--r` would share what they set, and an action of the one can break on a value of the other.
+        said = f"{', '.join(map(repr, flags))}, dest='option{index}'"
         form = draw(st.sampled_from(["value", "flag", "count", "append", "boolean"]))
         if form == "boolean" and not any(flag in ("--mode", "--no-mode") for flag in flags):
             said += ", action=argparse.BooleanOptionalAction"

@@ -20,7 +20,7 @@ def spec(name: str) -> Any:
 
 
 @pytest.mark.parametrize("name", ["databricks", "spark"])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(order=st.randoms(use_true_random=False))
 def test_the_order_of_keys_does_not_change_what_is_published(name: str, order: random.Random) -> None:
     before = compiler.lower(checked(HANDWRITTEN / name, write(spec(name))))

@@ -117,7 +117,7 @@ def test_any_bytes(content: bytes) -> None:
 
 
 @pytest.mark.filterwarnings("error")
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(files)
 def test_any_tree(tree: dict[str, Any]) -> None:
     content = yaml.safe_dump(tree, allow_unicode=True).encode()
@@ -125,7 +125,7 @@ def test_any_tree(tree: dict[str, Any]) -> None:
 
 
 @pytest.mark.filterwarnings("error")
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.sampled_from(SPECS), st.data())
 def test_a_valid_spec_with_characters_lost_and_found(spec: tuple[Path, Path], data: st.DataObject) -> None:
     file, root = spec

@@ -34,7 +34,7 @@ awkward = st.sampled_from(
 trees = st.dictionaries(awkward | st.text(max_size=8), documents | awkward | st.lists(awkward), max_size=4)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(trees | specs())
 def test_what_is_written_reads_back(document: object) -> None:
     node, said = read(yaml.safe_dump(document, allow_unicode=True, sort_keys=False))
