@@ -1,6 +1,8 @@
 # Needs Python 3.11 and make. Everything goes into .venv, in exactly the versions of constraints.txt.
 PYTHON ?= python3
 BIN := .venv/bin
+# The tests start hundreds of processes: each would compile all of amlc anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info[:2] == (3, 11) else "this needs Python 3.11: make PYTHON=python3.11")'
@@ -34,7 +36,7 @@ update: .venv/ready ## rewrite the expected outputs of the tests
 	$(BIN)/python -m pytest -q --update tests/test_cases.py tests/test_manual.py tests/unit/test_schema.py
 
 bench: .venv/ready
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv build .amlc
