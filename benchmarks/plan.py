@@ -8,10 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from amlc import compiler, graph, plan, record
+from amlc import compiler, forecast, graph, plan, record
 from amlc.compiler import Request
 from amlc.diagnostics import Sink
-from amlc.plan import Observed, Published, Wanted
+from amlc.observed import Observed, Published
+from amlc.plan import Wanted
 from benchmarks import generated
 
 _SIZES = (250, 500, 1_000, 2_000)
@@ -42,19 +43,19 @@ def _measured(folder: Path, size: int) -> tuple[float, float, float, float]:
     checked = compiler.check(spec, None, sink, strict=False)
     assert checked is not None, sink.diagnostics
     program = compiler.lower(checked)
-    settings, recorded = _timed(lambda: record.record(checked.pipeline, program))
+    settings, recorded = _timed(lambda: record.record(checked, program))
     # What is live differs in one setting of every step.
     steps = {name: {**one, "max_run_duration_seconds": 60} for name, one in settings["steps"].items()}
     before = Published(
         "id", "generated", "1+" + "0" * 16, datetime(2026, 11, 1, tzinfo=UTC), record={**settings, "steps": steps}
     )
-    observed = Observed((before,), None, (), frozenset(), (), ())
+    observed = Observed(versions=(before,))
     asked = Wanted(name="generated", keep=0, guarded=False, record=settings)
     actions, planned = _timed(lambda: plan.plan(program, asked, observed))
     assert len(actions[0].changes) == size
     order = [step.name for step in graph.in_order(checked.pipeline)]
-    _, forecast = _timed(lambda: plan.forecast(before.record, settings, order))
-    return recorded, planned, forecast, len(record.pack(settings)) / 1024
+    _, foreseen = _timed(lambda: forecast.forecast(before.record, settings, order))
+    return recorded, planned, foreseen, len(record.pack(settings)) / 1024
 
 
 def _timed(do: Callable[[], T]) -> tuple[T, float]:

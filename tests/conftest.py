@@ -5,11 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # The same examples on every run, so that what lands does not depend on luck; `make explore` looks for others.
-settings.register_profile("same", derandomize=True, database=None, deadline=None)
-settings.register_profile("explore", deadline=None)
+settings.register_profile(
+    "all", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+settings.load_profile("all")
+settings.register_profile("same", derandomize=True, database=None, max_examples=50)
+settings.register_profile("explore", max_examples=500)
 settings.load_profile("same")
 
 ROOT = Path(__file__).parents[1]

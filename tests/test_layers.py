@@ -26,14 +26,21 @@ ALLOWED = {
     },
     "jinja2": {"template"},
     "ruamel": {"formatting.layout"},
-    "pydantic": {"bind", "repair", "spec.*", "kinds.*"},
+    "pydantic": {"bind", "misfits", "repair", "spec.*", "kinds.*"},
     "packaging": {"dependencies.requirements", "dependencies.requirement_slips", "checks.conflicting_packages"},
     "azureml": {"backends.azureml_v1.sdk.*", "workspace.batches.driver"},
     "requests": {"backends.azureml_v1.sdk.*", "backends.azureml_v1.patience"},
     "starlette": {"workspace.*"},
     "uvicorn": {"workspace.*"},
     "trustme": {"workspace.*"},
-    "argparse": {"__main__", "cli.*", "workspace.__main__", "workspace.batches.driver", "scripts.matching"},
+    "argparse": {
+        "__main__",
+        "arguments",
+        "cli.*",
+        "workspace.__main__",
+        "workspace.batches.driver",
+        "scripts.matching",
+    },
 }
 FRONT_END = {
     "load",

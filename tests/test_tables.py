@@ -49,7 +49,7 @@ def test_every_format_is_in_the_table() -> None:
 
 
 def test_every_command_is_in_the_table() -> None:
-    shared = {"spec_file", "publication", "following", "data_parameters", "past_runs"}
+    shared = {"spec_file", "publication", "following", "data_parameters", "advancing", "past_runs", "differences"}
     assert set(COMMANDS) == modules("cli") - shared
     for module, _ in COMMANDS.values():
         assert callable(importlib.import_module(module).configure)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from amlc.diagnostics import did_you_mean, nearest
+from amlc.diagnostics import listed, nearest
 from amlc.tree import MappingNode, Node, Path, Scalar, find
 
 # Keys of version 2's language, and of the SDK, that people bring along: what they are called here.
@@ -63,8 +63,8 @@ def form(key: str) -> str:
 
 
 def one_of(words: list[str]) -> str:
-    listed = ", ".join(f"`{word}`" for word in words)
-    return f"it can be {listed}" if len(words) > 1 else f"write {listed}"
+    shown = ", ".join(f"`{word}`" for word in words)
+    return f"it can be {shown}" if len(words) > 1 else f"write {shown}"
 
 
 def meant(word: str, words: Collection[str]) -> str | None:
@@ -146,13 +146,15 @@ def for_field(name: str, keys: list[str], others: Mapping[str, Collection[str]],
         if goes:
             return f"it goes with `{goes[0]}`"
         keys = list(dict.fromkeys((*keys, *others)))
-    elif nearest(name, keys) is None:
+    near = nearest(name, keys)
+    if near is not None:
+        return f"did you mean `{near}`?"
+    if by is not None:
         kinds = [kind for kind, fields in others.items() if name in fields]
         if kinds:
             return f"it goes with {' or '.join(f'`{by}: {kind}`' for kind in kinds[:3])}"
-    help_ = did_you_mean(name, keys, sort="fields") if keys else None
     # A long list hides what it is read for.
-    return help_ if help_ is None or help_.startswith("did") or len(keys) <= MAX_LISTED else None
+    return listed(keys, sort="fields") if 0 < len(keys) <= MAX_LISTED else None
 
 
 MAX_LISTED = 12

@@ -25,16 +25,27 @@ def item(attribute: str) -> tuple[str, str | None]:
     return (found[1], found[2]) if found else (attribute, None)
 
 
-def differences(expected: Mapping[str, Expected], found: Any) -> list[str]:
-    """What was found but is not as expected, each as `setting is this, not that`. Case does not count, as in Azure."""
-    said: list[str] = []
+class Difference(NamedTuple):
+    """A setting of something that exists and is not as expected, with both values as JSON has them."""
+
+    setting: str
+    found: Any
+    wanted: Any
+
+    def __str__(self) -> str:
+        return f"{self.setting} is {_shown(self.found)}, not {_shown(self.wanted)}"
+
+
+def differences(expected: Mapping[str, Expected], found: Any) -> list[Difference]:
+    """What was found but is not as expected. Case does not count, as in Azure."""
+    told: list[Difference] = []
     for setting, (attribute, wanted) in expected.items():
         value = _value(found, attribute)
         if _plain(value, wanted) != _plain(wanted, wanted):
-            said.append(f"{setting} is {_shown(value)}, not {_shown(wanted)}")
+            told.append(Difference(setting, _told(value), _told(wanted)))
             if setting == KIND:
                 break
-    return said
+    return told
 
 
 def _value(found: Any, attribute: str) -> Any:
@@ -52,7 +63,14 @@ def _plain(value: Any, wanted: Wanted) -> object:
     return str(value).casefold()
 
 
-def _shown(value: Any) -> str:
+def _told(value: Any) -> Any:
+    """A value as JSON has it: of a mapping that stands for a list, the keys."""
     if isinstance(value, tuple | list | Mapping):
-        return ", ".join(sorted(map(str, value))) or "empty"
+        return sorted(map(str, value))
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value) or "empty"
     return "not set" if value is None else str(value)

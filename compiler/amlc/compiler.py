@@ -5,6 +5,7 @@ A gate that finds mistakes stops the compilation, and still what lies behind it 
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +16,7 @@ from amlc.diagnostics import Diagnostic, Finding, Severity, Sink, error
 from amlc.errors import UsageError
 from amlc.ir import Pipeline
 from amlc.project_files import ProjectFiles
-from amlc.source import Span
+from amlc.source import Source, Span
 from amlc.tree import MappingNode, Node, Scalar, find
 from amlc.tree import Path as SpecPath
 
@@ -55,11 +56,14 @@ class Spec(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A target of a spec that has no errors, and the tree that says where it says what."""
+    """A target of a spec that has no errors, and the tree that says where it says what. `covered` are values that came
+    from outside, and that nothing may show.
+    """
 
     pipeline: Pipeline
     files: ProjectFiles
     tree: Node
+    covered: tuple[str, ...]
 
 
 def open_spec(request: Request, content: bytes, sink: Sink) -> Spec | None:
@@ -75,7 +79,7 @@ def open_spec(request: Request, content: bytes, sink: Sink) -> Spec | None:
         return None
     before = sink.errors
     layers: list[MappingNode] = []
-    path, root = request.path.resolve(), project.real(request.root)
+    path, root = project.real_file(request.path), project.real(request.root)
     tree = compose.include(node, request.root, sink.add, (path,), layers=layers)
     whole = sink.errors == before
     spec = Spec(
@@ -97,6 +101,7 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
     overlaid = compose.overlay(spec.tree, target, sink.add)
     _report_secrets(spec, target, sink)
     found = variables.read(overlaid, request.given, request.environ, sink.add)
+    covered = variables.covered(overlaid, found)
     if isinstance(overlaid, MappingNode):
         entries = {name: one for name, one in overlaid.entries.items() if name != "variables"}
         overlaid = MappingNode(entries, overlaid.span)
@@ -160,7 +165,7 @@ def check(spec: Spec, target: str | None, sink: Sink, *, strict: bool) -> Checke
     for one in CHECKS:
         if whole or one.CODE not in _OF_WHOLE:
             report(one.check(pipeline, files), one.CODE, one.SEVERITY)
-    return Checked(pipeline=pipeline, files=files, tree=tree) if sink.errors == before else None
+    return Checked(pipeline=pipeline, files=files, tree=tree, covered=covered) if sink.errors == before else None
 
 
 # What nothing uses in a broken spec may be what the broken part would have used, or waited for.
@@ -213,20 +218,24 @@ def _report_unset(tree: Node, unset: Mapping[SpecPath, str], exempt: str | None,
 
 def called(request: Request) -> str:
     """The project root, seen from where the file's name is."""
-    up = os.path.relpath(project.real(request.root), project.real(request.path.parent))
-    return os.path.normpath(Path(request.name).parent / up).replace(os.sep, "/")
+    return _called(project.real(request.root), project.real(request.path.parent), Path(request.name).parent)
+
+
+@lru_cache(maxsize=64)  # asked for every file
+def _called(root: Path, folder: Path, name: Path) -> str:
+    return os.path.normpath(name / os.path.relpath(root, folder)).replace(os.sep, "/")
 
 
 def _folder_of(tree: Node, root: Path) -> Callable[[SpecPath], str]:
     """By a value's path, the folder of the file that wrote it, relative to the root."""
 
-    real, folders = project.real(root), dict[Path, str]()
+    real, folders = project.real(root), dict[Source, str]()
 
     def folder(path: SpecPath) -> str:
-        parent = (find(tree, path) or tree).span.source.path.parent
-        if parent not in folders:
-            folders[parent] = project.real(parent).relative_to(real).as_posix()
-        return folders[parent]
+        source = (find(tree, path) or tree).span.source
+        if source not in folders:
+            folders[source] = project.real(source.path.parent).relative_to(real).as_posix()
+        return folders[source]
 
     return folder
 

@@ -59,7 +59,9 @@ def _with_sections(node: MappingNode, report: Report) -> MappingNode:
     """The file with a misspelt `include`, `variables` or `targets` put right, and said: all else follows from them."""
     entries = dict(node.entries)
     for name, entry in node.entries.items():
-        meant = None if name in SECTIONS else nearest(name, (*SECTIONS, *_WORDS))
+        if name in SECTIONS or nearest(name, _WORDS) is None:
+            continue
+        meant = nearest(name, SECTIONS)
         if meant in _WORDS and meant not in entries:
             report(error("unknown-field", f"unknown field `{name}`", entry.key.span, f"did you mean `{meant}`?"))
             entries[meant] = entries.pop(name)

@@ -14,8 +14,6 @@ from amlc.tree import Entry, MappingNode, Node, Scalar, SequenceNode, find, scal
 from amlc.tree import Path as SpecPath
 
 HIDDEN = "***"
-# Names of variables and environment variables whose values are not shown: they come from outside the project.
-_SUSPECT = re.compile(r"secret|password|passwd|passphrase|credential|token|key|pwd|sas|pass$|pat$")
 _FIRST = ("amlc", "name", "description", "variables")
 
 
@@ -34,9 +32,9 @@ def merge(spec: Spec, target: str | None, sink: Sink) -> Merged:
     """What the spec says for a target. What is wrong with its variables and templates goes to the sink."""
     request = spec.request
     whole = without_secrets(compose.overlay(spec.tree, target, sink.add))
-    environ = {name: value for name, value in request.environ.items() if not suspect(name)}
+    environ = {name: value for name, value in request.environ.items() if not secrets.suspect(name)}
     found = variables.read(whole, request.given, environ, sink.add)
-    known = {name: one._replace(unset=name) if suspect(name) else one for name, one in found.items()}
+    known = {name: one._replace(unset=name) if secrets.suspect(name) else one for name, one in found.items()}
     assert isinstance(whole, MappingNode)
     body = MappingNode({name: one for name, one in whole.entries.items() if name != "variables"}, whole.span)
     rendering = template.Rendering(known, sink.add)
@@ -50,11 +48,6 @@ def merge(spec: Spec, target: str | None, sink: Sink) -> Merged:
         assert isinstance(section, MappingNode)
         tree = _with_variables(tree, section, {name: known[name] for name in section.entries if name in kept})
     return Merged(written=whole, tree=_ordered(without_secrets(tree)), variables=known)
-
-
-def suspect(name: str) -> bool:
-    """Whether what has this name, a variable or an environment variable, is better not shown."""
-    return _SUSPECT.search(re.sub(r"[^a-z]", "", name.lower())) is not None
 
 
 def without_secrets(root: Node) -> Node:

@@ -6,6 +6,7 @@ Named tuples, not dataclasses: those are slow to make, and every `validate` make
 from bisect import bisect_left
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from amlc.source import Span
@@ -13,6 +14,7 @@ from amlc.tree import Node, Path, span_of
 
 MAX_CANDIDATES = 250
 MAX_WORD = 100
+_NEAR = 0.6
 
 
 class Severity(StrEnum):
@@ -125,26 +127,54 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The word that was probably meant, or None when none is near."""
-    import difflib  # slow to import, and only a mistake needs it
+    return _nearest(word, tuple(sorted(words)))
 
-    folded = {other.lower().replace("-", "_"): other for other in sorted(words)}
+
+@lru_cache(maxsize=64)  # many mistakes are one, made again
+def _nearest(word: str, words: tuple[str, ...]) -> str | None:
+    folded = _folded(words)
     wanted = word.lower().replace("-", "_")[:MAX_WORD]
+    there: Iterable[str] = folded
     if len(folded) > MAX_CANDIDATES:
         # Comparing is slow: of many names, those that stand near it in the dictionary.
         ordered = sorted(folded)
         at = max(0, bisect_left(ordered, wanted) - MAX_CANDIDATES // 2)
-        folded = {other: folded[other] for other in ordered[at : at + MAX_CANDIDATES]}
-    found = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
+        there = ordered[at : at + MAX_CANDIDATES]
+    letters = set(wanted)
+    likely = [other for other in there if not letters.isdisjoint(other) and _may_be_near(wanted, other)]
+    if not likely:
+        return None
+    import difflib  # slow to import, and only a mistake needs it
+
+    found = difflib.get_close_matches(wanted, likely, n=1, cutoff=_NEAR)
     return folded[found[0]] if found else None
+
+
+@lru_cache(maxsize=8)
+def _folded(words: tuple[str, ...]) -> dict[str, str]:
+    return {other.lower().replace("-", "_"): other for other in words}
+
+
+def _may_be_near(word: str, other: str) -> bool:
+    """Whether enough letters are in both, in whatever order: difflib asks the same, and takes longer."""
+    length = len(word) + len(other)
+    if 2.0 * min(len(word), len(other)) / length < _NEAR:
+        return False
+    shared = sum(min(word.count(letter), other.count(letter)) for letter in set(word).intersection(other))
+    return 2.0 * shared / length >= _NEAR
 
 
 def did_you_mean(word: str, words: Iterable[str], *, sort: str) -> str | None:
     """Help for an unknown name: the nearest one, or the ones there are."""
     there = sorted(words)
     near = nearest(word, there)
-    if near:
-        return f"did you mean `{near}`?"
+    return f"did you mean `{near}`?" if near else listed(there, sort=sort)
+
+
+def listed(words: Iterable[str], *, sort: str) -> str:
+    """Help for a name that is like none: the ones there are."""
+    there = sorted(words)
     if not there:
         return f"there are no {sort}"
-    listed = ", ".join(f"`{one}`" for one in there[:12]) + (", …" if len(there) > 12 else "")
-    return f"the {sort} are {listed}"
+    shown = ", ".join(f"`{one}`" for one in there[:12]) + (", …" if len(there) > 12 else "")
+    return f"the {sort} are {shown}"

@@ -31,11 +31,12 @@ def edges(pipeline: ir.Pipeline) -> list[Edge]:
 
 def waits_for(pipeline: ir.Pipeline) -> dict[str, list[str]]:
     """By step, the steps it waits for, of those that there are."""
-    waiting: dict[str, list[str]] = {step.name: [] for step in pipeline.steps}
+    there = {step.name for step in pipeline.steps}
+    found: dict[str, dict[str, None]] = {step.name: {} for step in pipeline.steps}
     for edge in edges(pipeline):
-        if edge.source in waiting and edge.source not in waiting[edge.target]:
-            waiting[edge.target].append(edge.source)
-    return waiting
+        if edge.source in there:
+            found[edge.target][edge.source] = None
+    return {name: list(before) for name, before in found.items()}
 
 
 def cycle(waiting: Mapping[str, Iterable[str]]) -> Sequence[str] | None:

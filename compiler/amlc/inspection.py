@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from amlc import compiler, compose
+from amlc import compiler, compose, variables
 from amlc.compiler import Request, Spec
 from amlc.diagnostics import Diagnostic, Severity, Sink, error
 from amlc.source import Source
@@ -14,7 +14,7 @@ from amlc.tree import MappingNode, SequenceNode
 
 class Inspection(NamedTuple):
     """What was found of one spec. `sources` are the files that it was read from; `whole`: the base and every target
-    were checked.
+    were checked. `variables` are their names, None where the file cannot be read that far.
     """
 
     root: Path
@@ -25,6 +25,7 @@ class Inspection(NamedTuple):
     whole: bool
     included: frozenset[Path] = frozenset()
     targets: tuple[str, ...] = ()
+    variables: tuple[str, ...] | None = None
 
     @property
     def failed(self) -> bool:
@@ -49,6 +50,7 @@ def inspect(request: Request, content: bytes, target: str | None = None) -> Insp
         whole=target is None,
         included=spec.included if spec else frozenset(),
         targets=spec.targets if spec else (),
+        variables=variables.declared(spec.tree) if spec else None,
     )
 
 

@@ -23,6 +23,7 @@ _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _FIRST = frozenset(("", *"0123456789+-.~nNtTfF"))  # what any of these begins with
 _INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
+_VALUES = {yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent}
 _TAGS = {"tag:yaml.org,2002:" + name for name in ("str", "int", "float", "bool", "null", "map", "seq")} | {"!", None}
 
 
@@ -91,14 +92,16 @@ def scalar(text: str) -> Value:
 
 
 class _Open:
-    """A collection that has not ended yet: how it starts, what it holds, and how large and deep that is."""
+    """A collection that has not ended yet: how it starts, what it holds, how deep that is, and how many more values
+    there are in it.
+    """
 
-    __slots__ = ("children", "depth", "size", "start")
+    __slots__ = ("children", "depth", "more", "start")
 
     def __init__(self, start: yaml.Event) -> None:
         self.start = start
         self.children: list[Node] = []
-        self.size = 1
+        self.more = 0
         self.depth = 0
 
 
@@ -111,48 +114,59 @@ class _Builder:
         self.anchors: dict[str, tuple[Node, int, int] | None] = {}  # with its size and depth; None: still open
 
     def build(self) -> Node:
-        next_event = _Loader(self.source.text).get_event  # `yaml.parse` asks twice for each
+        source = self.source
+        next_event = _Loader(source.text).get_event  # `yaml.parse` asks twice for each
+        new = tuple.__new__  # what `Span(…)` calls, and there is one for each value
+        top: list[Node] = []
+        children = top  # of the innermost collection that is open
         stack: list[_Open] = []
-        root: Node | None = None
         number = 0
         while (event := next_event()) is not None:
-            number += 1
-            if number > 2 * MAX_NODES + 5:  # a value has two events at most, a file four of its own
-                raise _Refused(error("too-large", f"more than {MAX_NODES:,} values", self.span(event)))
-            size, depth, kind = 1, 0, type(event)
+            kind = type(event)
+            if kind in _VALUES:
+                number += 1
+                if number > MAX_NODES:
+                    raise _Refused(error("too-large", f"more than {MAX_NODES:,} values", self.span(event)))
             if kind is yaml.ScalarEvent:
-                node: Node = self.scalar(event)
-                if event.anchor:
-                    self.anchors[event.anchor] = (node, 1, 0)
-            elif kind is yaml.AliasEvent:
-                node, size, depth = self.alias(event)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                text, plain = event.value, not event.style
+                if event.tag is None and not (plain and text[:1] in _FIRST):  # most are what they look like
+                    span = new(Span, (source, event.start_mark.index, event.end_mark.index))
+                    leaf = Scalar(text, span, text, plain)
+                else:
+                    leaf = self.scalar(event)
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = (leaf, 1, 0)
+                children.append(leaf)
+                continue
+            if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if len(stack) == MAX_DEPTH:
                     raise _Refused(error("too-deep", f"nested more than {MAX_DEPTH} deep", self.span(event)))
                 self.check_tag(event)
                 if event.anchor:
                     self.anchors[event.anchor] = None
                 stack.append(_Open(event))
+                children = stack[-1].children
                 continue
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 ended = stack.pop()
                 node, size, depth = self.collection(ended, event)
                 if ended.start.anchor:
                     self.anchors[ended.start.anchor] = (node, size, depth)
-            elif kind is yaml.DocumentStartEvent and root is not None:
-                span = self.span(event)
-                raise _Refused(error("several-documents", "a second document starts here", span, "one file, one spec"))
+                children = stack[-1].children if stack else top
+            elif kind is yaml.AliasEvent:
+                node, size, depth = self.alias(event)
+            elif kind is yaml.DocumentStartEvent and top:
+                at = self.span(event)
+                raise _Refused(error("several-documents", "a second document starts here", at, "one file, one spec"))
             else:
                 continue
+            children.append(node)
             if stack:
                 holder = stack[-1]
-                holder.children.append(node)
-                holder.size += size
+                holder.more += size - 1
                 if depth > holder.depth:
                     holder.depth = depth
-            else:
-                root = node
-        return root or Scalar(None, Span(self.source, 0, 0))
+        return top[0] if top else Scalar(None, Span(source, 0, 0))
 
     def span(self, event: yaml.Event) -> Span:
         return Span(self.source, event.start_mark.index, event.end_mark.index)
@@ -186,24 +200,28 @@ class _Builder:
     def collection(self, ended: _Open, event: yaml.Event) -> tuple[Node, int, int]:
         """With its size and depth."""
         span = Span(self.source, ended.start.start_mark.index, event.end_mark.index)
-        if ended.size > MAX_NODES:
+        size = 1 + len(ended.children) + ended.more
+        if size > MAX_NODES:
             raise _Refused(error("too-large", f"more than {MAX_NODES:,} values, aliases expanded", span))
         depth = 1 + ended.depth
         if depth > MAX_DEPTH:  # by aliases of aliases
             raise _Refused(error("too-deep", f"nested more than {MAX_DEPTH} deep, aliases expanded", span))
         if isinstance(ended.start, yaml.MappingStartEvent):
-            return self.mapping(ended.children, span), ended.size, depth
-        return SequenceNode(tuple(ended.children), span), ended.size, depth
+            return self.mapping(ended.children, span), size, depth
+        return SequenceNode(tuple(ended.children), span), size, depth
 
     def mapping(self, children: list[Node], span: Span) -> Node:
-        text = self.source.text[span.start : span.end]
-        if text.startswith("{{") and text.endswith("}}") and children and not isinstance(children[0], Scalar):
+        written, (_, start, end) = self.source.text, span
+        is_template = written.startswith("{{", start, end) and written.endswith("}}", start, end)
+        if is_template and children and not isinstance(children[0], Scalar):
             # YAML reads an unquoted template as a mapping whose key is a mapping.
+            text = written[start:end]
             self.report(error("unquoted-template", "a template must be quoted", span, f'write "{text}"'))
             return Scalar(text, span, text)
         entries: dict[str, Entry] = {}
         merged: list[tuple[Scalar, Node]] = []
-        for key, value in zip(children[::2], children[1::2], strict=True):
+        keys = iter(children)
+        for key, value in zip(keys, keys, strict=True):
             if not isinstance(key, Scalar):
                 self.report(error("invalid-key", "a key must be a name", key.span))
             elif key.plain and key.raw == "<<":

@@ -27,7 +27,7 @@ _OURS = ("workspace.sqlite", "keys.json", "workspace.json", "start.lock")
 
 def start(folder: Path, *, offline: bool = False) -> Connection:
     """The embedded workspace of a folder, started if need be. Raises MissingExtra, UsageError, ServiceError."""
-    for module in ("starlette", "trustme", "uvicorn"):
+    for module in ("starlette", "trustme", "tzdata", "uvicorn"):
         if importlib.util.find_spec(module) is None:
             raise MissingExtra(
                 f"the embedded workspace needs `{module}`, which is not installed: pip install '{EXTRA}'"

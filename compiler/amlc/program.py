@@ -132,7 +132,8 @@ class Statement:
     """`target = value`, `target.attribute = value`, or the bare call. `origin` is the spec's path that asked for it.
 
     With `create`, the value is looked up, and made by that expression, and waited for, when looking raises `absent`;
-    what was found must have the attributes that are `expected`, and `then` is called.
+    what was found must have the attributes that are `expected`, and `then` is called. `updates` are the settings that
+    the `update` of what was found takes.
     """
 
     value: Expression
@@ -144,6 +145,7 @@ class Statement:
     wait: Call | None = None
     then: Call | None = None
     expected: Mapping[str, Expected] = field(default_factory=dict)
+    updates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +228,7 @@ def digest(program: Program) -> str:
     """The SHA-256, in hex, of the pipeline: not of where, by whom or by which amlc it is published, or what runs it."""
     content = {
         # Sorted, so that the order in which the spec names things does not matter.
-        "program": sorted(_key(statement) for statement in (*program.body, program.publish)),
+        "program": sorted(key(statement) for statement in (*program.body, program.publish)),
         "artifacts": dict(program.artifacts),
         "sources": {folder: dict(files) for folder, files in program.sources.items()},
         "version": program.version,
@@ -234,7 +236,8 @@ def digest(program: Program) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _key(statement: Statement) -> str:
+def key(statement: Statement) -> str:
+    """What a statement does to the pipeline: not where the spec asks for it, nor what is done beside it."""
     value = statement.value
     if isinstance(value, Call):
         unordered = {

@@ -38,6 +38,13 @@ def _resolved(folder: Path) -> Path:
     return folder.resolve()
 
 
+def real_file(file: Path) -> Path:
+    """A file with its links followed: those to its folder once for all that are in it. Raises OSError, RuntimeError."""
+    path = real(file.parent) / file.name
+    is_link = os.path.islink(path)  # noqa: PTH114 - Path.is_symlink raises for a name too long
+    return path.resolve() if is_link or file.name in ("", "..") else path
+
+
 def inside(root: Path, base: Path, written: str) -> Path:
     """The path that a file in folder `base` wrote, resolved. Raises Unreadable when it leads out of the root."""
     if "\0" in written or "\\" in written:

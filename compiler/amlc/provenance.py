@@ -171,7 +171,7 @@ def _used(request: Request, merged: Merged, name: str) -> Used:
     env = find(merged.written, (*at, "env"))
     asked = str(env.value) if isinstance(env, Scalar) else None
     value = Scalar(one.value, place)
-    if config.suspect(name) or (asked is not None and config.suspect(asked)) or any(secrets.spans(value)):
+    if secrets.suspect(name) or (asked is not None and secrets.suspect(asked)) or any(secrets.spans(value)):
         return Used(name, None, "not shown: it may be a secret", place)
     if name in request.given:
         return Used(name, writing.inline(value), "from --var", place)

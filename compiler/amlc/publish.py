@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from amlc import plan, scheduling
-from amlc.backends.azureml_v1.refusals import foreign_schedule
-from amlc.backends.azureml_v1.sdk import Refused, Session, building, persist, provisioning, publishing
+from amlc import actions, plan, scheduling
+from amlc.backends.azureml_v1.sdk import Refused, Session, building, persist, publishing
 from amlc.errors import AmlcError
-from amlc.plan import Endpoint, Observed, Published, Wanted
+from amlc.observed import Endpoint, Published, serial
+from amlc.observing import observe, strangers
+from amlc.plan import Wanted
 from amlc.program import Program
 from amlc.scheduling import Change, Scheduled
 
@@ -70,24 +71,6 @@ class Done:
         return f"{', '.join(said)}; publish again: it continues"
 
 
-def observe(session: Session, name: str) -> Observed:
-    """What the workspace has that plans depend on. It signs in, and changes nothing. Raises Refused."""
-    workspace = provisioning.connect(session)
-    if workspace.absent:  # nothing can be in it
-        absent = (*workspace.absent, *(one for one in session.program.body if one.create is not None))
-        return Observed((), None, (), frozenset(), (), absent)
-    looked_up = building.look_up_all(session)
-    there, endpoint, schedules = look(session, name)
-    return Observed(
-        versions=tuple(there),
-        endpoint=endpoint,
-        schedules=tuple(schedules),
-        served=frozenset(publishing.served(session)),
-        present=looked_up.present,
-        absent=looked_up.absent,
-    )
-
-
 def publish(session: Session, wanted: Wanted, said: Callable[[str], None], expected: str | None = None) -> Publication:
     """Publishes under the program's digest unless that is there already; then moves the endpoint to it, puts the
     schedules right, and disables what it supersedes, in this order.
@@ -97,8 +80,12 @@ def publish(session: Session, wanted: Wanted, said: Callable[[str], None], expec
     leave one version. `session` is connected. With `expected`, a plan's serial, the workspace must be as that plan
     found it: Moved is raised otherwise. Raises Refused, with what was done.
     """
-    if expected is not None and plan.serial(persist(lambda: observe(session, wanted.name))) != expected:
-        raise Moved
+    if expected is not None:
+        observed, refusals = persist(lambda: observe(session, wanted))
+        if refusals:
+            raise Refused(refusals)
+        if serial(observed) != expected:
+            raise Moved
     done = Done()
     try:
         return persist(lambda: _publish(session, wanted, said, done))
@@ -112,22 +99,26 @@ def _publish(session: Session, wanted: Wanted, said: Callable[[str], None], done
     there, endpoint, schedules = look(session, wanted.name)
     version = session.program.published_version
     current = next((one for one in there if one.version == version), None)
-    _refuse_strangers(
-        session, wanted.name, [*(one.id for one in there), *([endpoint.id] if endpoint else [])], schedules
-    )
+    if twice := strangers(session, wanted.name, there, endpoint, schedules):
+        raise Refused(twice)
     if not done.looked:
         done.looked, done.new, done.before = True, current is None, endpoint
         done.known = frozenset(one.id for one in there)
     if current is None:
         said(f"publishing {wanted.name} {version}")
         building.build(session)
-        done.asked = True
-        made = building.publish(session, wanted.record)
+        made = next((one for one in building.published(session, wanted.name) if one.version == version), None)
+        if made is None:  # nobody has published it while it was built
+            done.asked = True
+            made = building.publish(session, wanted.record)
         # Whoever published the same at the same moment sees the same list, and settles on the same one: the oldest.
         there, endpoint, schedules = look(session, wanted.name)
         current = next((one for one in there if one.version == version), made)
+    else:
+        building.ensure(session)  # somebody may have deleted what it stands on
     done.id = current.id
     endpoint = move_endpoint(session, endpoint, current.id, default=_moves_default(session))
+    endpoint = _describe(session, endpoint)
     done.served = True
     changes = put_schedules_right(session, wanted.name, endpoint, current.id, schedules, done.schedules)
     done.scheduled = True
@@ -153,20 +144,17 @@ def _publish(session: Session, wanted: Wanted, said: Callable[[str], None], done
 
 
 def look(session: Session, name: str) -> tuple[list[Published], Endpoint | None, list[Scheduled]]:
-    return building.published(session, name), publishing.endpoint(session), publishing.schedules(session)
+    session.open()
+    there, endpoint, schedules = session.side_by_side(
+        lambda: building.published(session, name),
+        lambda: publishing.endpoint(session),
+        lambda: publishing.schedules(session),
+    )
+    return there, endpoint, schedules
 
 
 def _moves_default(session: Session) -> bool:
-    return session.program.endpoint is not None and plan.moves_default(session.program)
-
-
-def _refuse_strangers(session: Session, name: str, runs: Iterable[str], there: Iterable[Scheduled]) -> None:
-    """Refuses, before anything is published, to schedule twice what somebody has scheduled by hand."""
-    wanted = session.program.schedules
-    found = scheduling.strangers(wanted, there, pipeline=name, runs=runs)
-    refusals = [foreign_schedule(one.name, one.id, wanted[one.name]) for one in found]
-    if refusals:
-        raise Refused(refusals)
+    return session.program.endpoint is not None and actions.moves_default(session.program)
 
 
 def move_endpoint(session: Session, there: Endpoint | None, pipeline: str, *, default: bool) -> Endpoint | None:
@@ -188,6 +176,15 @@ def move_endpoint(session: Session, there: Endpoint | None, pipeline: str, *, de
             if there == before or attempt == _ATTEMPTS - 1:
                 raise
     return there
+
+
+def _describe(session: Session, there: Endpoint | None) -> Endpoint | None:
+    """Gives the endpoint the description that the spec has for it."""
+    differing = () if there is None else actions.described(session.program, there)
+    if there is None or not differing:
+        return there
+    publishing.describe_endpoint(session, there.id, str(differing[0].after))
+    return publishing.endpoint(session)
 
 
 def put_schedules_right(
@@ -233,7 +230,9 @@ def put_schedules_right(
 
 def still_run(session: Session) -> set[str]:
     """The pipelines that an endpoint has as its default, or that a schedule runs: they are never disabled."""
-    return publishing.served(session) | {one.runs for one in publishing.schedules(session) if one.active}
+    session.open()
+    served, schedules = session.side_by_side(lambda: publishing.served(session), lambda: publishing.schedules(session))
+    return {*served.values(), *(one.runs for one in schedules if one.active)}
 
 
 def write_id(path: Path, published: str) -> None:

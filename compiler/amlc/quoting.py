@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from amlc import ir
+from amlc.project_files import ProjectFiles
 from amlc.tree import Path
 
+_REFERENCE = re.compile(r"\s*(-[^={}]*=)?(\{[^{}]*:[^{}]*\})\s*")
 _SECTIONS = {"input": "inputs", "parameter": "parameters"}
 
 
@@ -27,16 +29,26 @@ def texts(step: ir.Step) -> Iterator[tuple[Path, str]]:
             yield ("steps", step.name, key, index), one
 
 
-def quoted(pipeline: ir.Pipeline) -> Iterator[Quoted]:
+def quoted(pipeline: ir.Pipeline, files: ProjectFiles) -> list[Quoted]:
     """Those that name something that is there: of any other text it is not sure what it is meant for."""
+    return files.once(quoted, lambda: list(_quoted(pipeline)))
+
+
+def _quoted(pipeline: ir.Pipeline) -> Iterator[Quoted]:
+    likely = [
+        (step, at, found)
+        for step in pipeline.steps
+        for at, text in texts(step)
+        if "{" in text and (found := _REFERENCE.fullmatch(text))
+    ]
+    if not likely:
+        return
     defined: set[Path] = {("inputs", one.name) for one in pipeline.inputs}
     defined |= {("parameters", one.name) for one in pipeline.parameters}
     defined |= {("steps", step.name, "outputs", one.name) for step in pipeline.steps for one in step.outputs}
-    for step in pipeline.steps:
-        for at, text in texts(step):
-            found = re.fullmatch(r"\s*(-[^={}]*=)?(\{[^{}]*:[^{}]*\})\s*", text) if "{" in text else None
-            if found and (means := _means(_pairs(found[2]), step)) in defined:
-                yield Quoted(at, found[1] or "", found[2], means)
+    for step, at, found in likely:
+        if (means := _means(_pairs(found[2]), step)) in defined:
+            yield Quoted(at, found[1] or "", found[2], means)
 
 
 def _pairs(text: str) -> Mapping[str, str]:

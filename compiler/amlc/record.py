@@ -5,12 +5,14 @@ has none, only references.
 """
 
 import base64
+import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from amlc import ir
+from amlc import ir, secrets, wording
+from amlc.compiler import Checked
 from amlc.program import Program
 
 PROPERTY = "amlc.settings"
@@ -19,21 +21,55 @@ _LIMIT = 64 * 1024 * 1024  # of bytes when unpacked: a workspace is shared, and 
 # Above it, the files of a source folder are told by one hash.
 _MOST_FILES = 200
 
-# What only groups settings in the pipeline's own terms, and not in the spec's.
-_GROUPS = ("own", "process", "conda", "settings")
+_SHORTEST = 4  # characters of what is hidden: less hides nothing, and would cover half of the rest
+
 _PUBLISHED = ("version", "continue_on_step_failure", "enable_email_notification")
 
 Record = Mapping[str, Any]
 
 
-def record(pipeline: ir.Pipeline, program: Program) -> Record:
-    """The settings that a program publishes, in the spec's sections: what no step uses is not among them."""
+def record(checked: Checked, program: Program) -> Record:
+    """The settings that a program publishes, in the spec's sections: what no step uses is not among them.
+
+    What came out of a variable that is named like a secret, or looks like one, is told by asterisks and 16 bits of a
+    hash: enough to see that it changed, and not to find out what it is.
+    """
+    settings = _settings(checked.pipeline, program)
+    hidden = hidden_texts(checked)
+    return _covered(settings, hidden) if hidden else settings
+
+
+def hidden_texts(checked: Checked) -> list[str]:
+    """What a spec holds that nothing may show, the longest first."""
+    found = {*checked.covered, *(str(one.node.value) for one in secrets.literals(checked.tree))}
+    return sorted((one for one in found if len(one) >= _SHORTEST), key=len, reverse=True)
+
+
+def _covered(value: Any, hidden: Sequence[str]) -> Any:
+    """A value without the texts that are hidden."""
+    if isinstance(value, dict):
+        return {key: _covered(one, hidden) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_covered(one, hidden) for one in value]
+    if isinstance(value, str):
+        for text in hidden:
+            value = value.replace(text, f"***{hashlib.sha256(text.encode()).hexdigest()[:4]}")
+    return value
+
+
+def _settings(pipeline: ir.Pipeline, program: Program) -> dict[str, Any]:
     used: dict[str, set[str]] = {}
     for statement in program.body:
         if len(statement.origin) > 1:
             used.setdefault(str(statement.origin[0]), set()).add(str(statement.origin[1]))
+    # What is handed over as it is has no statement of its own.
+    sources = (port.source for step in pipeline.steps for port in step.inputs)
+    used.setdefault("inputs", set()).update(one.name for one in sources if not isinstance(one, ir.Written))
     named: dict[str, Any] = {
-        "datastores": pipeline.datastores,
+        # What lies in the embedded workspace is no part of what is published.
+        "datastores": [
+            one._replace(kind="existing", folder=None) if one.settings is None else one for one in pipeline.datastores
+        ],
         "inputs": pipeline.inputs,
         "parameters": pipeline.parameters,
     }
@@ -45,11 +81,12 @@ def record(pipeline: ir.Pipeline, program: Program) -> Record:
         "description": pipeline.description,
         "publish": {key: getattr(pipeline, key) for key in _PUBLISHED},
         **{
-            key: {one.name: _plain(one) for one in ones if one.name in used.get(key, ())} for key, ones in named.items()
+            key: {one.name: wording.named(one) for one in ones if one.name in used.get(key, ())}
+            for key, ones in named.items()
         },
-        "compute": {name: _plain(one) for name, one in computes.items()},
-        "environments": {name: _plain(one) for name, one in environments.items()},
-        "steps": {step.name: _step(step) for step in pipeline.steps},
+        "compute": {name: wording.named(one) for name, one in computes.items()},
+        "environments": {name: wording.named(one) for name, one in environments.items()},
+        "steps": {step.name: wording.step(step) for step in pipeline.steps},
         "files": {
             **{path: text.splitlines() for path, text in program.artifacts.items() if path.startswith(from_files)},
             **{folder: _files(files) for folder, files in program.sources.items()},
@@ -83,63 +120,11 @@ def _has_files(one: ir.Environment) -> bool:
     return one.dockerfile is not None or (one.conda is not None and bool(one.conda.file or one.conda.requirements))
 
 
-def _step(step: ir.Step) -> Any:
-    plain = _plain(step)
-    plain["compute"] = step.compute.name
-    if step.environment is not None:
-        plain["environment"] = step.environment.name
-    plain["inputs"] = {port.name: _port(port) for port in step.inputs}
-    for name in ("parameters", "searched", "name"):
-        plain.pop(name, None)
-    return {key: value for key, value in plain.items() if value not in ({}, [])}
-
-
-def _port(port: ir.InputPort) -> Any:
-    plain = _plain(port)
-    if isinstance(port.source, ir.Written):
-        plain["source"] = {"step": port.source.step, "output": port.source.output.name}
-    else:
-        plain["source"] = port.source.name
-    return plain
-
-
-def _plain(value: Any) -> Any:
-    """A value of the pipeline as JSON has it: a thing by its fields, things by name; what is None is left out."""
-    match value:
-        case ir.PortArgument(direction, name):
-            return {direction: name}
-        case ir.ParameterArgument(name):
-            return {"parameter": name}
-        case Mapping():
-            return {str(key): _plain(one) for key, one in value.items()}
-        case tuple() if hasattr(value, "_fields"):
-            found: dict[str, Any] = {}
-            for key, one in zip(value._fields, value, strict=True):
-                plain = _plain(one)
-                if key in _GROUPS and isinstance(plain, dict):
-                    found |= plain
-                elif plain is not None and plain not in ({}, []):
-                    found[key] = plain
-            return found
-        case tuple() | list():
-            if value and all(hasattr(one, "_fields") and "name" in one._fields for one in value):
-                return {one.name: _without_name(_plain(one)) for one in value}
-            return [_plain(one) for one in value]
-        case _:
-            return value
-
-
-def _without_name(plain: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in plain.items() if key != "name"}
-
-
 def _files(files: Mapping[str, str]) -> Any:
     if len(files) > _MOST_FILES:
-        return {"files": len(files), "sha256": _hash(files)}
+        return {"*": _hash(files)[:16]}
     return {path: sha256[:16] for path, sha256 in files.items()}
 
 
 def _hash(files: Mapping[str, str]) -> str:
-    import hashlib
-
     return hashlib.sha256(json.dumps(sorted(files.items())).encode()).hexdigest()

@@ -126,7 +126,7 @@ def process(spec: ProcessStep) -> Iterator[Finding]:
             message = f"`{name}` is a parameter of Azure ML's own, which it would set instead"
             yield Finding(code="invalid-value", path=("params", name), message=message, key=True)
     for key in ("arguments", "command"):
-        arguments = getattr(spec, key, ())
+        arguments = vars(spec).get(key, ())
         handed = {one.parameter for one in arguments if isinstance(one, ParameterRef)}
         for index, one in enumerate(arguments):
             # In other letters it is another one to the SDK.

@@ -136,6 +136,12 @@ def is_ours(description: str, pipeline: str) -> bool:
     return re.search(rf"(?:^| ){re.escape(mark(pipeline, ''))[:-2]}[0-9a-f]+\]$", description) is not None
 
 
+def made_for(description: str) -> str | None:
+    """The name of the pipeline for which amlc made the schedule of a description; None of one that it did not make."""
+    found = re.search(r"(?:^| )\[amlc: (.*), [0-9a-f]+\]$", description, re.DOTALL)
+    return found[1] if found else None
+
+
 def strangers(
     names: Iterable[str], there: Iterable[Scheduled], *, pipeline: str, runs: Iterable[str]
 ) -> Iterator[Scheduled]:

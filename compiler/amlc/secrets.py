@@ -54,6 +54,10 @@ _DENSE = re.compile(r"(?=.{0,500}[0-9])(?=.{0,500}[A-Za-z])[\w+/=~.!@#^&-]{16,50
 _PLACEHOLDER = re.compile(r"[<${%*]|.*\{\{|(?i:x+|none|null|true|false|password|passwd|changeme|secret|todo)\Z")
 
 
+# Names of variables and environment variables whose values are not shown: they come from outside the project.
+_SUSPECT = re.compile(r"secret|password|passwd|passphrase|credential|token|key|pwd|sas|pass$|pat$")
+
+
 class Literal(NamedTuple):
     """A secret in the clear. `fits` says that a reference could stand in its place."""
 
@@ -86,25 +90,51 @@ def literals(root: Node) -> tuple[Literal, ...]:
 
 
 def _literals(root: Node) -> Iterator[Literal]:
-    before: Scalar | None = None
-    for path, one in scalars(root):
-        # In a list, the item before may be the value's flag.
-        flag = before.value if before is not None and _is_later(path) else None
-        before = one
-        what = (_look(one.value) or _named(path, one.value, flag)) if type(one.value) is str else None
+    for above, last, one, name, flag in _texts(root):
+        text = str(one.value)
+        if len(text) < _SHORTEST and not flag and "-" not in text and _sort_of(name) is None:  # most
+            continue
+        what = _look(text) or _named(text, name, flag)
         if what:
+            path = above if last is None else (*above, last)
             yield Literal(path, one, what, _fits(path))
 
 
-def _is_later(path: Path) -> bool:
-    """Whether a value is an item of a list, and not its first."""
-    return bool(path) and isinstance(path[-1], int) and path[-1] > 0
+def _texts(root: Node) -> Iterator[tuple[Path, str | int | None, Scalar, str, str]]:
+    """Every text: its path, in two parts as few are wanted; its name; and the text before it, if it may be its flag."""
+    waiting: list[tuple[Path, Node]] = [((), root)]
+    while waiting:
+        at, one = waiting.pop()
+        if isinstance(one, MappingNode):
+            holder = at[-1] if at else ""
+            for key, entry in one.entries.items():
+                value = entry.value
+                if not isinstance(value, Scalar):
+                    waiting.append(((*at, key), value))
+                elif isinstance(value.value, str):
+                    yield at, key, value, holder if key == "default" and isinstance(holder, str) else key, ""
+        elif isinstance(one, SequenceNode):
+            flag = ""
+            for index, item in enumerate(one.items):
+                text = item.value if isinstance(item, Scalar) else None
+                if not isinstance(item, Scalar):
+                    waiting.append(((*at, index), item))
+                elif isinstance(text, str):
+                    yield at, index, item, "", flag
+                flag = text if isinstance(text, str) and text.startswith("-") else ""
+        elif isinstance(one.value, str):
+            yield at, None, one, "", ""
 
 
 def spans(node: Node) -> Iterator[Span]:
     """What no report may show: secrets in the clear, and literals where a reference should stand."""
     yield from _misplaced(node, in_auth=False)
     yield from (one.node.span for one in literals(node))
+
+
+def suspect(name: str) -> bool:
+    """Whether what has this name, a variable or an environment variable, is better not shown."""
+    return _SUSPECT.search(re.sub(r"[^a-z]", "", name.lower())) is not None
 
 
 def in_addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -131,15 +161,14 @@ def _look(value: str) -> str | None:
     return None
 
 
-def _named(path: Path, value: str, flag: object) -> str | None:
+def _named(value: str, name: str, flag: str) -> str | None:
     """What a value is by its name: its key, the flag before it, or the flag in it."""
-    key = path[-2:-1] if path[-1:] == ("default",) else path[-1:]
-    pairs = [(one, value) for one in key if isinstance(one, str)]
-    if isinstance(flag, str) and flag.startswith("-") and not value.startswith("-"):
+    pairs = [(name, value)]
+    if flag and not value.startswith("-"):
         pairs.append((flag, value))
     if "-" in value:
         pairs += [(found[1], found[2]) for found in _FLAG.finditer(value)]
-    return next((what for name, given in pairs if (what := _by_name(name, given))), None)
+    return next((what for one, given in pairs if (what := _by_name(one, given))), None)
 
 
 def _by_name(name: str, value: str) -> str | None:

@@ -1,5 +1,6 @@
 """A spec in all its targets: what is wrong with more than one of them is said once."""
 
+import gc
 from collections.abc import Iterable
 
 from amlc.compiler import Request, Spec, check, open_spec, span_at
@@ -11,9 +12,15 @@ _Mark = tuple[str, str, int, str]
 
 def check_all(request: Request, content: bytes) -> list[Diagnostic]:
     """Every mistake of a file, in the base and in every target, each once."""
-    sink = Sink()
-    spec = open_spec(request, content, sink)
-    return in_order([*sink.diagnostics, *(check_targets(spec, (None, *spec.targets)) if spec else ())])
+    collecting = gc.isenabled()
+    gc.disable()  # nothing here makes cycles, and an editor asks again and again
+    try:
+        sink = Sink()
+        spec = open_spec(request, content, sink)
+        return in_order([*sink.diagnostics, *(check_targets(spec, (None, *spec.targets)) if spec else ())])
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def check_targets(spec: Spec, targets: Iterable[str | None]) -> list[Diagnostic]:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
+from operator import is_not
 from typing import Any, NamedTuple
 
 from amlc.diagnostics import Diagnostic, did_you_mean, error
@@ -54,26 +56,28 @@ class Rendering:
 
 def render(node: Node, rendering: Rendering, path: Path = ()) -> Node:
     """The tree with its templates evaluated; a tree without any comes back as it is."""
-    match node:
-        case Scalar():
-            return _scalar(node, rendering, path) if _is_template(node) else node
-        case SequenceNode():
-            items = tuple(render(item, rendering, (*path, index)) for index, item in enumerate(node.items))
-            changed = any(new is not old for new, old in zip(items, node.items, strict=True))
-            return SequenceNode(items, node.span) if changed else node
-        case MappingNode():
-            named = node.entries.get("variable")
-            if named is not None and len(node.entries) == 1 and isinstance(named.value, Scalar):
-                return _reference(named.value, rendering, path)
-            for name, entry in node.entries.items():
-                if "{{" in name:
-                    message = "a template cannot stand in a key: it gives one value, and no name"
-                    rendering.report(error("invalid-template", message, entry.key.span))
-            values = {name: render(entry.value, rendering, (*path, name)) for name, entry in node.entries.items()}
-            if all(values[name] is entry.value for name, entry in node.entries.items()):
-                return node
-            entries = {name: Entry(entry.key, values[name]) for name, entry in node.entries.items()}
-            return MappingNode(entries, node.span)
+    if isinstance(node, Scalar):
+        return _scalar(node, rendering, path) if _is_template(node) else node
+    if isinstance(node, SequenceNode):
+        items = list(node.items)
+        for index, item in enumerate(items):
+            if not isinstance(item, Scalar) or _is_template(item):
+                items[index] = render(item, rendering, (*path, index))
+        return SequenceNode(tuple(items), node.span) if any(map(is_not, items, node.items)) else node
+    named = node.entries.get("variable")
+    if named is not None and len(node.entries) == 1 and isinstance(named.value, Scalar):
+        return _reference(named.value, rendering, path)
+    changed: dict[str, Entry] = {}
+    for name, entry in node.entries.items():
+        if "{{" in name:
+            message = "a template cannot stand in a key: it gives one value, and no name"
+            rendering.report(error("invalid-template", message, entry.key.span))
+        value = entry.value
+        if not isinstance(value, Scalar) or _is_template(value):
+            made = render(value, rendering, (*path, name))
+            if made is not value:
+                changed[name] = Entry(entry.key, made)
+    return MappingNode({**node.entries, **changed}, node.span) if changed else node
 
 
 def names(text: str) -> set[str]:
@@ -89,7 +93,8 @@ def names(text: str) -> set[str]:
 
 
 def _is_template(node: Scalar) -> bool:
-    return isinstance(node.value, str) and "{{" in node.value
+    value = node.value
+    return type(value) is str and "{{" in value
 
 
 def _reference(name: Scalar, rendering: Rendering, path: Path) -> Scalar:
@@ -181,6 +186,7 @@ def _bounded(value: Any) -> Any:
     return value
 
 
+@cache
 def _environment() -> Any:
     """A sandbox with operators that are bounded, a few filters, no functions, no attributes, no statements."""
     import jinja2.sandbox

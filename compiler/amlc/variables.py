@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from amlc import load, template
+from amlc import load, secrets, template
 from amlc.diagnostics import did_you_mean, error
 from amlc.template import Report, Variable
-from amlc.tree import MappingNode, Node, Scalar, Value
+from amlc.tree import MappingNode, Node, Scalar, Value, find
 
 TYPES: Mapping[str, type[str] | type[int] | type[float] | type[bool]] = {
     "string": str,
@@ -34,6 +34,20 @@ def read(root: Node, given: Mapping[str, str], environ: Mapping[str, str], repor
         name: _variable(name, entry.value, given.get(name), environ, report) for name, entry in section.entries.items()
     }
     return _rendered(found, section, report)
+
+
+def covered(root: Node, found: Mapping[str, Variable]) -> tuple[str, ...]:
+    """The values that are better not shown: of variables that are named like a secret, or come from what is."""
+    return tuple(
+        str(one.value)
+        for name, one in found.items()
+        if isinstance(one.value, str) and (secrets.suspect(name) or secrets.suspect(_environment_variable(root, name)))
+    )
+
+
+def _environment_variable(root: Node, name: str) -> str:
+    node = find(root, ("variables", name, "env"))
+    return str(node.value) if isinstance(node, Scalar) else ""
 
 
 def _rendered(found: dict[str, Variable], section: MappingNode, report: Report) -> dict[str, Variable]:
@@ -74,10 +88,15 @@ def _settle(name: str, waiting: Mapping[str, Scalar], done: dict[str, Variable],
     done[name] = Variable(value.value, unset=unset)
 
 
+def declared(root: Node) -> tuple[str, ...]:
+    """The names of a spec's variables."""
+    section = root.get("variables") if isinstance(root, MappingNode) else None
+    return tuple(section.entries) if isinstance(section, MappingNode) else ()
+
+
 def undeclared(root: Node, given: Mapping[str, str]) -> list[tuple[str, str | None]]:
     """The names on the command line that no variable has, each with help."""
-    section = root.get("variables") if isinstance(root, MappingNode) else None
-    names = section.entries.keys() if isinstance(section, MappingNode) else ()
+    names = declared(root)
     return [(name, did_you_mean(name, names, sort="variables")) for name in given if name not in names]
 
 

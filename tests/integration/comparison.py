@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,9 @@ def compared(
     clusters, or lead from a name to its type.
     """
     kinds = computes if isinstance(computes, Mapping) else dict.fromkeys(computes, "AmlCompute")
-    spec = ("-m", "amlc", "compile", "--publish", "--json", "pipeline.yaml")
+    spec = ("amlc", "compile", "--publish", "--json", "pipeline.yaml")
     ours = _published(spec, _project(name, folder / "ours"), kinds)
-    theirs = _published(("by_hand.py",), _project(name, folder / "theirs"), kinds)
+    theirs = _published(("python", "by_hand.py"), _project(name, folder / "theirs"), kinds)
     return ours, theirs
 
 
@@ -44,8 +43,12 @@ def _published(words: Iterable[str], project: Project, computes: Mapping[str, st
         for compute, kind in computes.items():
             admin.put(connection, f"/computes/{compute}", {"kind": kind})
         if (project.folder / "prepare.py").is_file():
-            project.amlc("workspace", "exec", "--", sys.executable, "prepare.py", variables=CREDENTIALS)
-        said = project.amlc("workspace", "exec", "--", sys.executable, *words, variables=CREDENTIALS)
+            project.amlc("workspace", "exec", "--", "python", "prepare.py", variables=CREDENTIALS)
+        said = project.amlc("workspace", "exec", "--", *words, variables=CREDENTIALS)
+        if said.startswith("{"):  # and then there is nothing to do
+            project.amlc(
+                "workspace", "exec", "--", "amlc", "plan", "--exit-code", "pipeline.yaml", variables=CREDENTIALS
+            )
         last = said.splitlines()[-1]
         return publication(state, json.loads(said)["published"]["id"] if said.startswith("{") else last)
     finally:

@@ -27,11 +27,14 @@ def ours(folder: Path) -> dict[str, str]:
             code, told = _amlc("ensure", *words)
             code, told = _amlc("compile", "--publish", "--json", *words) if code == 0 else (code, told)
         said[spec.stem] = f"id {json.loads(told)['published']['id']}" if code == 0 else told
+        if code == 0:
+            code, told = _amlc("plan", "--exit-code", *words)
+            said[spec.stem] = said[spec.stem] if code == 0 else f"what is published is planned again: {told}"
     return said
 
 
 def _amlc(*words: str) -> tuple[int, str]:
-    """Its exit code, and what it printed: where it failed, to standard error."""
+    """Its exit code, and what it printed: where it failed, to standard error as well."""
     from amlc.__main__ import main
 
     out, err = io.StringIO(), io.StringIO()
@@ -40,7 +43,7 @@ def _amlc(*words: str) -> tuple[int, str]:
             code = main(words)
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 1
-    return code, out.getvalue() if code == 0 else err.getvalue()
+    return code, out.getvalue() if code == 0 else err.getvalue() + out.getvalue()
 
 
 def theirs(folder: Path) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """What is left of a publication that goes wrong at one of its requests, and of the next one, which goes well.
 
-`python -m tests.integration.points FOLDER SPEC` tries each request of a publication, in each way, and prints what it
-found. It imports the SDK once, and forks for every publication, which is the command itself, `amlc compile --publish`;
-the workspace is put back as it was before every point.
+`python -m tests.integration.points FOLDER SPEC` tries each request of a publication, in each way, with the workspace as
+it is, over its connections: seconds a point. It imports the SDK once, and forks for every publication, which is the
+command itself; the workspace is put back as it was before every point. `tests/integration/forks.py` tries all of them.
 """
 
 import argparse
@@ -17,11 +17,12 @@ from typing import Any
 
 from amlc.backends.azureml_v1 import sdk
 from amlc.workspace import lifecycle
+from tests.integration import leavings
 from tests.integration.publisher import Publisher
 
 # By the way a request goes wrong: what the workspace is told, for its number.
 WAYS: Mapping[str, Any] = {
-    # Fails once, before or after its effect: amlc does the rest by itself.
+    # Fails once, before or after its effect.
     "before": lambda number: [{"status": 503, "nth": number}],
     "after": lambda number: [{"status": 500, "nth": number, "after": True}],
     "reset": lambda number: [{"reset": True, "nth": number, "after": True}],
@@ -36,12 +37,6 @@ WAYS: Mapping[str, Any] = {
     "forbidden": lambda number: [{"status": 403, "from": number}],
     "expired": lambda number: [{"status": 401, "from": number}],
 }
-ABSORBED = ("before", "after", "reset", "garbled", "throttled", "stale")
-WORDS = {
-    "down": ("unanswered",),
-    "forbidden": ("not-allowed", "sign-in-refused"),
-    "expired": ("sign-in-refused",),
-}
 
 
 def tried(publisher: Publisher, way: str, number: int) -> Iterator[str]:
@@ -51,26 +46,22 @@ def tried(publisher: Publisher, way: str, number: int) -> Iterator[str]:
     publish = ("compile", "--publish", "--json", *publisher.words)
     first = publisher.run(*publish, kill_at=number if way == "kill" else None)
     publisher.tell([])
-    yield from (f"then {one}" for one in _unserved(publisher))
-    if "Traceback" in first.err or "bug in amlc" in first.err or "it hung" in first.err:
-        yield first.err
-    if way in ABSORBED and first.code != 0:
-        yield f"ended with {first.code}: {first.err}"
-    if way in WORDS and first.code != 0:
-        codes = re.findall(r"^error\[([a-z-]+)\]", first.err, re.MULTILINE)
-        if first.code != 4 or not codes or not set(codes) <= set(WORDS[way]):
-            yield f"said {codes}, and ended with {first.code}: {first.err}"
+    yield from (f"then {one}" for one in leavings.unserved(publisher.documents))
+    yield from leavings.misled(way, first.code, first.err)
     if way in ("forbidden", "expired"):
         return  # what is left is what `down` leaves
     plan = ("plan", "--exit-code", *publisher.words)
-    again = publisher.run_all([plan] if way in ABSORBED else [publish, plan])
+    again = publisher.run_all([plan] if way in leavings.ABSORBED else [publish, plan])
     if again.code != 0:
         yield f"then amlc ended with {again.code}: {again.out}{again.err}"
-    yield from left(publisher, publisher.version)
+    yield from _left(publisher)
 
 
 def together(publisher: Publisher, number: int, various: str | None) -> Iterator[str]:
-    """What is wrong after as many publications at once: of the same, or of as many `pipelines` or `versions` of one."""
+    """What is wrong after as many publications at once: of the same, or of as many `pipelines` or `versions` of one.
+
+    Says on standard output how many copies of the same were disabled.
+    """
     publisher.reset()
     *target, spec = publisher.words
     text = re.sub(r", id_file: \S+}", "}", (publisher.folder / spec).read_text("utf-8"))
@@ -90,63 +81,26 @@ def together(publisher: Publisher, number: int, various: str | None) -> Iterator
     yield from (f"one of {number} ended with {one.code}: {one.err}" for one in ended if one.code != 0)
     versions = sorted(json.loads(one.out)["version"] for one in ended if one.code == 0)
     pipelines = publisher.documents("pipeline")
+    if not various:
+        print(f"{spec}: {number} at once: {len(pipelines) - 1} disabled copies", flush=True)
     if various:
         there = sorted(one["Version"] for one in pipelines)
         if there != versions:
             yield f"{there} are there, and not {versions}"
     else:
-        yield from left(publisher, publisher.version)
-    yield from _unserved(publisher)
+        yield from _left(publisher)
+    yield from leavings.unserved(publisher.documents)
     for file in specs if various != "versions" else ():
         plan = publisher.run("plan", "--exit-code", *target, file)
         if plan.code != 0:
             yield f"then the plan of {file} ended with {plan.code}: {plan.out}{plan.err}"
 
 
-def _unserved(publisher: Publisher) -> Iterator[str]:
-    """The endpoints and schedules that run a pipeline that is disabled."""
-    enabled = {one["Id"] for one in publisher.documents("pipeline") if one["EntityStatus"] == "Active"}
-    found = {}
-    for one in publisher.documents("pipeline endpoint"):
-        versions = {each["Version"]: each["PipelineId"] for each in one["PipelineVersionList"]}
-        found[f"the endpoint {one['Name']}"] = versions[one["DefaultVersion"]]
-    for one in publisher.documents("schedule"):
-        if one["EntityStatus"] == "Active" and one["PipelineId"]:
-            found[f"the schedule {one['Name']}"] = one["PipelineId"]
-    yield from (f"{name} runs what is disabled" for name, one in found.items() if one not in enabled)
-
-
-def left(publisher: Publisher, version: str) -> Iterator[str]:
-    """What is wrong with what a workspace has after a publication."""
-    pipelines = [one for one in publisher.documents("pipeline") if one["EntityStatus"] == "Active"]
-    ours = [one["Id"] for one in pipelines if one["Version"] == version]
-    if len(ours) != 1:
-        yield f"{len(ours)} enabled versions have the digest"
-        return
-    if len(pipelines) != 1:
-        yield f"{len(pipelines)} versions are enabled"
-    endpoints = publisher.documents("pipeline endpoint")
-    for one in endpoints:
-        versions = {each["Version"]: each["PipelineId"] for each in one["PipelineVersionList"]}
-        if versions[one["DefaultVersion"]] != ours[0]:
-            yield f"the endpoint {one['Name']} serves another version"
-        if len(set(versions.values())) != len(versions):
-            yield f"the endpoint {one['Name']} has a version twice"
-    names = [one["Name"] for one in endpoints]
-    if len(set(names)) != len(names):
-        yield f"the endpoints are {names}"
-    schedules = [one for one in publisher.documents("schedule") if one["EntityStatus"] == "Active"]
-    names = [one["Name"] for one in schedules]
-    if len(set(names)) != len(names):
-        yield f"the schedules are {names}"
-    runnable = {ours[0], *(one["Id"] for one in endpoints)}
-    orphans = [one["Name"] for one in schedules if (one["PipelineId"] or one["PipelineEndpointId"]) not in runnable]
-    if orphans:
-        yield f"the schedules {orphans} run what is not published"
-    for kind in ("dataset", "datastore", "compute", "named module"):
-        found = [str(one.get("name") or one.get("Name")) for one in publisher.documents(kind)]
-        if len(set(found)) != len(found):
-            yield f"there are {found} of the kind {kind}"
+def _left(publisher: Publisher) -> Iterator[str]:
+    yield from leavings.left(publisher.documents, publisher.version)
+    enabled = [one for one in publisher.documents("pipeline") if one["EntityStatus"] == "Active"]
+    if len(enabled) != 1:
+        yield f"{len(enabled)} versions are enabled"
 
 
 def main() -> int:

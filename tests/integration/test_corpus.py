@@ -1,4 +1,6 @@
-"""Every pipeline of the corpus: what amlc publishes is what the script beside the spec publishes, ids aside."""
+"""Every pipeline of the corpus: what amlc publishes is what the script beside the spec publishes, ids aside; and then
+there is nothing to plan.
+"""
 
 import json
 

@@ -3,7 +3,6 @@
 import json
 import shutil
 import sqlite3
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -25,13 +24,13 @@ SECRETS = {
     "SSH_KEY": "the-key-of-ssh\n",
     "SSH_KEY_PASSPHRASE": "the-passphrase",
 }
-ENSURE = ("-m", "amlc", "ensure", "pipeline.yaml")
+ENSURE = ("amlc", "ensure", "pipeline.yaml")
 
 
 def run(project: Project, *words: str, code: int = 0, secrets: Mapping[str, str] = SECRETS) -> str:
-    """What a Python in the project prints, which talks to the embedded workspace as if it were Azure's."""
+    """What a command in the project prints that talks to the embedded workspace as if it were Azure's."""
     variables = CREDENTIALS | dict(secrets)
-    said = project.amlc("workspace", "exec", "--", sys.executable, *words, code=code, variables=variables)
+    said = project.amlc("workspace", "exec", "--", *words, code=code, variables=variables)
     assert not any(secret.strip() in said for secret in SECRETS.values())
     return said
 
@@ -47,7 +46,7 @@ def projects(tmp_path: Path) -> Iterator[tuple[Project, Project]]:
         connection = lifecycle.ensure_started(folder / ".amlc")
         admin.put(connection, "/absent-workspaces/provisioned", {})
         made.append(Project(folder, tmp_path / name))
-        run(made[-1], "prepare.py")
+        run(made[-1], "python", "prepare.py")
     yield made[0], made[1]
     for project in made:
         lifecycle.stop(project.folder / ".amlc")
@@ -84,7 +83,7 @@ def test_what_a_spec_defines_is_made_as_by_hand_and_nothing_differs_then(project
 
     made = run(ours, *ENSURE).splitlines()
     assert made == [line.replace("would make", "made") for line in planned]
-    run(theirs, "by_hand.py")
+    run(theirs, "python", "by_hand.py")
     sent = [provisions(one.folder / ".amlc") for one in projects]
     assert json.dumps(sent[0], indent=1, sort_keys=True) == json.dumps(sent[1], indent=1, sort_keys=True)
 
@@ -216,9 +215,9 @@ def test_a_secret_of_the_key_vault_is_read_when_it_is_needed_and_never_shown(pro
     project.edit("pipeline.yaml", "team-vault", "amlclocal")
     assert documents(project, "posted compute") == []
 
-    run(project, "set_secret.py")
+    run(project, "python", "set_secret.py")
     # A pipeline's steps get what they stand on, and no more; the program and its files hold no secret.
-    told = run(project, "-m", "amlc", "compile", "--publish", "--json", "pipeline.yaml")
+    told = run(project, "amlc", "compile", "--publish", "--json", "pipeline.yaml")
     assert json.loads(told)["published"]["new"]
     assert documents(project, "posted compute") == ["cpu"]
     kept = provisions(project.folder / ".amlc")["datastore"]["keyed"]

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -93,15 +92,13 @@ def test_a_publication_is_what_a_hand_written_script_sends(
 ) -> None:
     # Both stand on what the local target laid down: the datastore's folder and the compute.
     project.amlc("compile", "--publish", "--target", "local", "pipelines/highspenders.yaml")
-    by_hand = project.amlc("workspace", "exec", "--", sys.executable, script, variables=CREDENTIALS).splitlines()[-1]
+    by_hand = project.amlc("workspace", "exec", "--", "python", script, variables=CREDENTIALS).splitlines()[-1]
     # Another name, so that this is a publication of its own; the scripts' names are put back to compare.
     project.edit(spec, "description: ", "description: By amlc. ")
     told = project.amlc(
         "workspace",
         "exec",
         "--",
-        sys.executable,
-        "-m",
         "amlc",
         "compile",
         "--publish",
@@ -124,7 +121,7 @@ def test_the_printed_program_publishes_what_amlc_publishes(project: Project) -> 
     (project.folder / "print_id.py").write_text(
         f"import runpy\nprint(runpy.run_path({str(program)!r})['published'].id)\n"
     )
-    printed = project.amlc("workspace", "exec", "--", sys.executable, "print_id.py").splitlines()[-1]
+    printed = project.amlc("workspace", "exec", "--", "python", "print_id.py").splitlines()[-1]
     assert printed != told["published"]["id"]
     state = project.folder / ".amlc"
     assert publication(state, printed) == publication(state, told["published"]["id"])
@@ -145,8 +142,6 @@ def test_all_that_is_missing_is_said_at_its_place_and_nothing_is_published(proje
         "workspace",
         "exec",
         "--",
-        sys.executable,
-        "-m",
         "amlc",
         "compile",
         "--publish",
@@ -178,7 +173,7 @@ def test_a_secret_that_is_missing_or_wrong_is_said_and_never_shown(
     admin.put(connection, "/principals/guarded", {"secret_sha256": "0" * 64})
     before = len(pipelines(project, "HighSpenders"))
     credentials = CREDENTIALS | {"AZURE_CLIENT_ID": "guarded", "SP_PASSWORD": secret}
-    words = ["workspace", "exec", "--", sys.executable, "-m", "amlc", "compile", "--publish", "--target", "dev"]
+    words = ["workspace", "exec", "--", "amlc", "compile", "--publish", "--target", "dev"]
     said = project.amlc(*words, "pipelines/highspenders.yaml", code=code, variables=credentials)
     assert message in said
     assert "--> pipelines/highspenders.yaml:" in said
@@ -237,7 +232,7 @@ def test_a_cluster_is_made_when_absent_and_compared_when_present(project: Projec
     )
     (project.folder / spec).write_text(text)
     project.amlc("compile", "--publish", "--target", "local", "pipelines/highspenders.yaml")  # lays the data down
-    words = ("workspace", "exec", "--", sys.executable, "-m", "amlc", "compile", "--publish", spec)
+    words = ("workspace", "exec", "--", "amlc", "compile", "--publish", spec)
     assert "published" in project.amlc(*words, variables=CREDENTIALS)
     project.edit(spec, 'version: "1.0"', 'version: "1.1"')
     assert "published" in project.amlc(*words, variables=CREDENTIALS)

@@ -129,7 +129,7 @@ def test_a_step_that_fails_hangs_or_is_killed_is_reported_as_that(project: Proje
     [
         (["greetin=x"], "error: the pipeline has no parameter `greetin`\nhelp: did you mean `greeting`?\n"),
         (["times=many"], "error: the parameter `times` is of type integer, and `many` is not\n"),
-        (["times"], "error: --parameter takes NAME=VALUE\n"),
+        (["times"], "error: --parameter takes NAME=VALUE, not `times`\n"),
         (["times=1", "times=2"], "error: --parameter gives `times` twice\n"),
     ],
 )

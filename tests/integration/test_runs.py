@@ -82,7 +82,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 
 def test_what_a_run_left_is_read_and_fetched(project: Project) -> None:
     project.amlc("run", "learn.yaml")
-    assert project.amlc("logs", "learn.yaml") == "prepare: finished\n  prepared\nlearn: finished\n"
+    assert project.amlc("logs", "learn.yaml") == "prepare: completed\n  prepared\nlearn: completed\n"
     assert project.amlc("metrics", "learn.yaml") == (
         "step   metric  last\nlearn  loss    1     █▄▂▁\nlearn  rows    12\n"
     )
@@ -105,8 +105,8 @@ def test_the_log_of_a_failed_run_says_where_and_why(project: Project) -> None:
         "  = spec: learn.yaml:14",
     ]
     assert "no more data" in said
-    assert project.amlc("logs", "learn.yaml", _last(project), "prepare") == "prepare: finished\n  prepared\n"
-    wrong = project.amlc("logs", "learn.yaml", _last(project), "lern", code=2)
+    assert project.amlc("logs", "learn.yaml", _last(project), "prepare") == "prepare: completed\n  prepared\n"
+    wrong = project.amlc("logs", "learn.yaml", _last(project), "lern", code=1)
     assert wrong == "error: `lern` is not a step of this run\nhelp: did you mean `learn`?\n"
 
 

@@ -1,9 +1,12 @@
 """Endpoints and schedules, asked for by a client that makes the mistakes which the SDK prevents."""
 
+import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from amlc.workspace import admin
 from amlc.workspace.lifecycle import Connection
 from tests.integration.client import Answer, call
 
@@ -17,6 +20,13 @@ def pipeline(connection: Connection) -> str:
     """The id of a published pipeline that has one parameter, a data path."""
     interface = {"DataPathParameters": [{"Name": "folder"}]}
     return create(connection, "Pipelines", {"Name": "p", "Graph": {"ModuleNodes": []}, "GraphInterface": interface})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def soon(connection: Connection, pipeline: str) -> str:
+    """The id of a schedule that is due while the tests of this file run."""
+    start = (datetime.now(UTC) + timedelta(seconds=2)).strftime("%Y-%m-%dT%H:%M:%S")
+    return create(connection, "Schedules", schedule(pipeline, Name="soon", Recurrence={**DAILY, "StartTime": start}))
 
 
 def create(connection: Connection, what: str, body: dict[str, Any]) -> str:
@@ -145,3 +155,20 @@ def test_a_version_of_an_endpoint_is_there_once(
     versions = [{"Version": "0", "PipelineId": pipeline}, *({"PipelineId": pipeline} | one for one in more)]
     answer = call(connection, "PUT", f"{BASE}/PipelineEndpoints/{identity}", {"PipelineVersionList": versions})
     assert (answer.status, said(answer)) == (400, message)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "w. europe standard time", ["UTC"]])
+def test_a_time_zone_is_one_of_windows(connection: Connection, pipeline: str, zone: Any) -> None:
+    body = schedule(pipeline, Recurrence={**DAILY, "TimeZone": zone})
+    answer = call(connection, "POST", f"{BASE}/Schedules/Create", body)
+    assert (answer.status, said(answer)) == (400, f"{zone!r} is not the Windows name of a time zone")
+
+
+def test_what_is_due_starts_by_itself_and_once(connection: Connection, soon: str) -> None:
+    path, deadline = f"{BASE}/PipelineRuns/Schedule/{soon}", time.monotonic() + 20
+    while call(connection, "GET", f"{path}/Last").status == 204 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    (run,) = call(connection, "GET", path).json
+    assert (run["ScheduleId"], run["RunHistoryExperimentName"], run["Properties"]["runType"]) == (soon, "e", "Schedule")
+    (listed,) = [one for one in admin.get(connection, "/schedules") if one["id"] == soon]
+    assert datetime.fromisoformat(listed["next"]) - datetime.now(UTC) > timedelta(hours=23)

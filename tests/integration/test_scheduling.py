@@ -3,7 +3,6 @@
 import json
 import shutil
 import sqlite3
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,10 +77,10 @@ def test_an_endpoint_and_schedules_are_what_a_hand_written_script_makes(project:
     project.amlc(*PUBLISH)
     project.edit(SPEC, "name: first\n", "name: scheduled\n")
     project.edit(SPEC, "name: scheduled-endpoint", "name: by-amlc-endpoint")
-    words = ("workspace", "exec", "--", sys.executable)
-    told = project.amlc(*words, "-m", "amlc", "compile", "--publish", "--json", SPEC, variables=CREDENTIALS)
+    words = ("workspace", "exec", "--")
+    told = project.amlc(*words, "amlc", "compile", "--publish", "--json", SPEC, variables=CREDENTIALS)
     ours = json.loads(told)["published"]["id"]
-    theirs = project.amlc(*words, "scheduled.py", variables=CREDENTIALS).split()[-2]
+    theirs = project.amlc(*words, "python", "scheduled.py", variables=CREDENTIALS).split()[-2]
     folder = project.folder / ".amlc"
     assert publication(folder, ours) == publication(folder, theirs)
     made, wanted = (json.dumps(leading_to(folder, one), indent=1, sort_keys=True) for one in (ours, theirs))
@@ -89,7 +88,7 @@ def test_an_endpoint_and_schedules_are_what_a_hand_written_script_makes(project:
 
     # What that script has scheduled is not scheduled again beside it.
     project.edit(SPEC, "Counted every morning", "Counted each morning")
-    again = ("-m", "amlc", "compile", "--publish", SPEC)
+    again = ("amlc", "compile", "--publish", SPEC)
     said = project.amlc(*words, *again, code=4, variables=CREDENTIALS)
     assert said.startswith("error[foreign-schedule]: the workspace has a schedule `pinned` already, ")
     assert " --> scheduled.yaml:37:3\n" in said
@@ -102,12 +101,12 @@ def test_the_printed_program_makes_what_amlc_makes(project: Project) -> None:
     (project.folder / "print_id.py").write_text(
         f"import runpy\nprint(runpy.run_path({program + '/pipeline.py'!r})['published'].id)\n"
     )
-    printed = project.amlc("workspace", "exec", "--", sys.executable, "print_id.py").split()[-1]
+    printed = project.amlc("workspace", "exec", "--", "python", "print_id.py").split()[-1]
     folder = project.folder / ".amlc"
     made = json.dumps(leading_to(folder, printed), sort_keys=True).replace("printed-endpoint", "scheduled-endpoint")
     assert made == json.dumps(leading_to(folder, told["published"]["id"]), sort_keys=True)
     # Run again, it adds a version to the endpoint that is there.
-    project.amlc("workspace", "exec", "--", sys.executable, "print_id.py")
+    project.amlc("workspace", "exec", "--", "python", "print_id.py")
     with sqlite3.connect(folder / "workspace.sqlite") as store:
         query = "select body from documents where kind = 'pipeline endpoint' and key = 'printed-endpoint'"
         (body,) = [json.loads(row[0]) for row in store.execute(query)]
@@ -161,7 +160,7 @@ def test_a_schedule_that_leaves_the_spec_is_disabled_if_amlc_made_it(project: Pr
         "endpoint = PipelineEndpoint.get(ws, name='scheduled-endpoint')\n"
         "Schedule.create_for_pipeline_endpoint(ws, 'mine', endpoint.id, 'mine', ScheduleRecurrence('Day', 1))\n"
     )
-    project.amlc("workspace", "exec", "--", sys.executable, "by_hand.py")
+    project.amlc("workspace", "exec", "--", "python", "by_hand.py")
     text = (project.folder / SPEC).read_text()
     before, _, rest = text.partition("  weekly:\n")
     (project.folder / SPEC).write_text(before + "  pinned:\n" + rest.partition("  pinned:\n")[2])
@@ -237,7 +236,7 @@ def test_a_disabled_endpoint_is_said_and_nothing_is_published(project: Project) 
 
 
 def test_a_missing_datastore_of_a_trigger_is_said_before_anything_is_published(project: Project) -> None:
-    words = ("workspace", "exec", "--", sys.executable, "-m", "amlc", "compile", "--publish", SPEC)
+    words = ("workspace", "exec", "--", "amlc", "compile", "--publish", SPEC)
     project.amlc(*PUBLISH)
     project.edit(SPEC, "Arrivals", "Nowhere")
     project.edit(SPEC, "Counted every morning", "Counted each morning")
@@ -250,7 +249,7 @@ def test_a_missing_datastore_of_a_trigger_is_said_before_anything_is_published(p
 def test_a_publication_that_is_interrupted_anywhere_serves_and_is_completed_by_the_next(project: Project) -> None:
     publish(project)
     shutil.copy(HERE / "scripts" / "interrupted.py", project.folder)
-    words = ("workspace", "exec", "--", sys.executable, "interrupted.py", SPEC)
+    words = ("workspace", "exec", "--", "python", "interrupted.py", SPEC)
     told = project.amlc(*words, variables={"AMLC_PATIENCE": "12"})
     attempts = [json.loads(line) for line in told.splitlines()]
     assert {one["interrupted"] for one in attempts} == {False, True}
@@ -279,32 +278,3 @@ def test_publishers_at_once_leave_one_of_each(project: Project) -> None:
     assert now.pipelines == {now.default} == {told["id"]}
     assert set(now.schedules) == {"daily", "weekly", "arrival", "pinned"}
     assert now.schedules["pinned"]["PipelineId"] == told["id"]
-
-
-def test_the_plan_says_what_becomes_of_each_schedule(project: Project) -> None:
-    project.amlc(*PUBLISH)
-    assert project.amlc("plan", "--target", "local", SPEC).startswith("nothing to do: 9 to keep\n")
-    for old, new in (
-        ("hours: [6, 18]", "hours: [7, 18]"),
-        ("{rows: 5, full: true}", "{rows: 6, full: true}"),
-        ("  pinned:", "  fixed:"),
-        ("polling_interval: 10", "polling_interval: 20"),
-    ):
-        project.edit(SPEC, old, new)
-    assert project.amlc("plan", "--target", "local", SPEC) == PLANNED
-    project.amlc(*PUBLISH)
-    assert project.amlc("plan", "--target", "local", SPEC).startswith("nothing to do: 9 to keep\n")
-
-
-PLANNED = """\
-~ update the schedule daily: its definition has changed
-    schedules.daily.parameters.rows: 5 → 6  scheduled.yaml:30
-    schedules.daily.recurrence.hours[0]: 6 → 7  scheduled.yaml:29
-~ update the schedule arrival: its definition has changed
-    schedules.arrival.datastore_trigger.polling_interval: 10 → 20  scheduled.yaml:36
-+ create the schedule fixed: the workspace has none of this name
-- disable the schedule pinned: the spec has it no more
-2 to update, 1 to create, 1 to disable, 6 to keep
-a run after it:
-  count runs anew: reuse is off
-"""

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from tests.integration.project import CREDENTIALS, Project
 
 HERE = Path(__file__).parent
 PRINCIPAL = "{kind: service_principal, tenant_id: 7a3c5e5a-0000-4000-8000-000000000001, client_id: 7a3c5e5a-0000-4000-8000-000000000002, client_secret: {secret_env: SP_PASSWORD}}"  # noqa: E501
-WORDS = ("workspace", "exec", "--", sys.executable, "-m", "amlc", "compile", "--publish", "--json", "scheduled.yaml")
+WORDS = ("workspace", "exec", "--", "amlc", "compile", "--publish", "--json", "scheduled.yaml")
 
 
 @pytest.fixture

@@ -192,10 +192,10 @@ def test_what_is_published(project: Project) -> None:
     connection = lifecycle.ensure_started(state)
     admin.put(connection, "/datastores/data", {"folder": str(project.folder / "data")})
     admin.put(connection, "/computes/cpu", {"kind": "AmlCompute"})
-    inside = ("workspace", "exec", "--", sys.executable)
+    inside = ("workspace", "exec", "--")
     (project.folder / "register.py").write_text(REGISTER)
-    project.amlc(*inside, "register.py", variables=CREDENTIALS)
-    told = project.amlc(*inside, "-m", "amlc", "compile", "--publish", "--json", "pipeline.yaml", variables=CREDENTIALS)
+    project.amlc(*inside, "python", "register.py", variables=CREDENTIALS)
+    told = project.amlc(*inside, "amlc", "compile", "--publish", "--json", "pipeline.yaml", variables=CREDENTIALS)
     sent = publication(state, json.loads(told)["published"]["id"])
 
     (full,) = sent["interface"]["Parameters"]
@@ -226,7 +226,7 @@ def test_data_that_cannot_be_made_is_one_message(project: Project) -> None:
     admin.put(connection, "/datastores/data", {"folder": str(project.folder / "data")})
     admin.put(connection, "/computes/cpu", {"kind": "AmlCompute"})
     admin.put(connection, "/faults", [{"method": "POST", "path": "*/DataSources", "status": 400}])
-    words = ("workspace", "exec", "--", sys.executable, "-m", "amlc", "compile", "--publish", "pipeline.yaml")
+    words = ("workspace", "exec", "--", "amlc", "compile", "--publish", "pipeline.yaml")
     said = project.amlc(*words, code=4, variables=CREDENTIALS)
     assert said.count("error[") == 1
     assert "error[refused]: " in said

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from amlc import artifacts, compiler, graph, listing, program, record
@@ -21,9 +21,6 @@ from amlc.execution import Surroundings, execute
 from amlc.program import Imported
 from amlc.report import text
 from tests.property.strategies import specs
-
-settings.register_profile("amlc", suppress_health_check=[HealthCheck.function_scoped_fixture])
-settings.load_profile("amlc")
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +195,6 @@ def test_two_specs_have_the_same_digest_exactly_if_they_have_the_same_record(fol
     for spec in (first, second):
         one = checked(folder, write(spec))
         made = compiler.lower(one)
-        found.append((program.digest(made), record.record(one.pipeline, made)))
+        found.append((program.digest(made), record.record(one, made)))
     (digest, settings_), (other, others) = found
     assert (digest != other) == bool(changes(settings_, others)), changes(settings_, others)

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from amlc import fix
 from amlc.compiler import Request
@@ -12,7 +12,6 @@ from amlc.inspection import inspect
 from tests.property.test_mutations import broken
 
 
-@settings(max_examples=60)
 @given(broken())
 def test_what_is_fixed_has_fewer_mistakes_and_no_others(made: tuple[Path, Path, str]) -> None:
     file, root, content = made

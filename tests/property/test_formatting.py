@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from amlc.formatting import Refused, formatted
@@ -34,7 +34,6 @@ def comments(text: str) -> list[str]:
     return re.findall(r"# (?:why|a remark|at the left)(?=\r?$)", text, re.MULTILINE)
 
 
-@settings(max_examples=40)
 @given(st.one_of(fragments, documents.map(lambda one: yaml.safe_dump(one, allow_unicode=True))))
 def test_what_is_formatted_says_the_same(text: str) -> None:
     before, said = read(text)
@@ -50,7 +49,6 @@ def test_what_is_formatted_says_the_same(text: str) -> None:
     assert formatted(made, "x.yaml") == made
 
 
-@settings(max_examples=40)
 @given(laid_out())
 def test_a_spec_is_formatted_whatever_its_layout(text: str) -> None:
     before, said = read(text)

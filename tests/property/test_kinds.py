@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -13,7 +13,6 @@ from amlc.kinds import databricks, hyper_drive, parallel_run, synapse_spark
 from amlc.spec.hyperdrive import Distribution
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # the SDK warns of itself
-quickly = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 
 
 def refuses(module: Any, spec: Mapping[str, Any]) -> bool:
@@ -40,7 +39,6 @@ def some(required: Mapping[str, Any], optional: Mapping[str, Any]) -> st.SearchS
     return st.fixed_dictionaries(keys, optional={key: st.sampled_from(values) for key, values in optional.items()})
 
 
-@quickly
 @given(
     some(
         {},
@@ -74,7 +72,6 @@ def test_databricks(keys: dict[str, Any]) -> None:
         assert refuses(databricks, keys)
 
 
-@quickly
 @given(
     some(
         {
@@ -118,7 +115,6 @@ def test_parallel_run(keys: dict[str, Any]) -> None:
         assert refuses(parallel_run, written | keys)
 
 
-@quickly
 @given(
     some(
         {"driver_memory": ["7g", 7], "driver_cores": [4, "4"], "executor_memory": ["7g"], "executor_cores": [4]},
@@ -138,7 +134,6 @@ def test_synapse_spark(keys: dict[str, Any]) -> None:
         assert refuses(synapse_spark, {"source": "s", "script": "a.py"} | keys)
 
 
-@quickly
 @given(
     kind=st.sampled_from(["random", "grid", "bayesian"]),
     name=st.sampled_from(list(Distribution.model_fields)),
@@ -163,7 +158,6 @@ def test_sampling(kind: str, name: str, values: list[Any]) -> None:
         assert refuses(hyper_drive, written)
 
 
-@quickly
 @given(
     some(
         {"kind": ["bandit"]},

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from amlc import targets
@@ -56,7 +56,6 @@ def broken(draw: st.DrawFn) -> tuple[Path, Path, str]:
 
 
 @pytest.mark.filterwarnings("error")
-@settings(max_examples=150)
 @given(broken())
 def test_a_broken_spec_is_reported_on(made: tuple[Path, Path, str]) -> None:
     file, root, content = made

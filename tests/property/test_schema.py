@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -146,13 +146,11 @@ def test_a_spec_that_binds_is_valid(spec: dict[str, Any]) -> None:
     assert (complaints(spec), refusals(node_of(spec))) == ([], [])
 
 
-@settings(max_examples=200)
 @given(mutated())
 def test_the_schema_refuses_what_does_not_bind_and_nothing_else(spec: dict[str, Any]) -> None:
     assert bool(said := complaints(spec)) == bool(found := refusals(node_of(spec))), (said, found)
 
 
-@settings(max_examples=100)
 @given(st.sampled_from(flat()), st.sampled_from(["{{ region }}", {"variable": "region"}]), st.data())
 def test_a_template_can_stand_for_any_value(spec: dict[str, Any], value: Any, draw: st.DataObject) -> None:
     spec = copy.deepcopy(spec)
@@ -162,7 +160,6 @@ def test_a_template_can_stand_for_any_value(spec: dict[str, Any], value: Any, dr
     assert complaints(spec) == []
 
 
-@settings(max_examples=100)
 @given(st.sampled_from(flat()), st.data())
 def test_an_overlay_may_hold_any_part_and_no_other_key(spec: dict[str, Any], draw: st.DataObject) -> None:
     target = {key: one for key, one in copy.deepcopy(spec).items() if key != "amlc"}
@@ -181,7 +178,6 @@ def test_an_overlay_may_hold_any_part_and_no_other_key(spec: dict[str, Any], dra
     assert len(complaints(whole)) == 1
 
 
-@settings(max_examples=150)
 @given(overlaid())
 def test_no_overlay_is_refused_that_makes_a_spec_that_binds(made: tuple[dict[str, Any], dict[str, Any]]) -> None:
     spec, target = made

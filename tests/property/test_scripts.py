@@ -6,7 +6,7 @@ import io
 import sys
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from amlc.scripts import click_matching, matching
@@ -91,7 +91,6 @@ def complaints(source: str, words: list[str]) -> list[str]:
     return [one.message for one in library.mismatches(interface, [Word(word, f"`{word}`") for word in words], "a.py")]
 
 
-@settings(max_examples=200)
 @given(options(), st.sampled_from(["", "allow_abbrev=False"]), st.lists(st.sampled_from(WORDS), max_size=5))
 def test_argparse_refuses_what_is_reported_and_nothing_else(calls: list[str], how: str, words: list[str]) -> None:
     body = "".join(f"parser.add_argument({call})\n" for call in calls)
@@ -119,7 +118,6 @@ def decorators(draw: st.DrawFn) -> list[str]:
     return found
 
 
-@settings(max_examples=200)
 @given(decorators(), st.lists(st.sampled_from([word for word in WORDS if word]), max_size=5))
 def test_click_refuses_what_is_reported(calls: list[str], words: list[str]) -> None:
     body = "".join(f"@click.{call}\n" for call in calls)
@@ -169,7 +167,6 @@ FRAGMENTS = (
 )
 
 
-@settings(max_examples=200)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=10))
 def test_any_script_is_followed_to_an_end(lines: list[str]) -> None:
     try:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from amlc import compiler, program
@@ -20,7 +20,6 @@ def spec(name: str) -> Any:
 
 
 @pytest.mark.parametrize("name", ["databricks", "spark"])
-@settings(max_examples=20)
 @given(order=st.randoms(use_true_random=False))
 def test_the_order_of_keys_does_not_change_what_is_published(name: str, order: random.Random) -> None:
     before = compiler.lower(checked(HANDWRITTEN / name, write(spec(name))))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from amlc import targets
@@ -117,7 +117,6 @@ def test_any_bytes(content: bytes) -> None:
 
 
 @pytest.mark.filterwarnings("error")
-@settings(max_examples=150)
 @given(files)
 def test_any_tree(tree: dict[str, Any]) -> None:
     content = yaml.safe_dump(tree, allow_unicode=True).encode()
@@ -125,7 +124,6 @@ def test_any_tree(tree: dict[str, Any]) -> None:
 
 
 @pytest.mark.filterwarnings("error")
-@settings(max_examples=200)
 @given(st.sampled_from(SPECS), st.data())
 def test_a_valid_spec_with_characters_lost_and_found(spec: tuple[Path, Path], data: st.DataObject) -> None:
     file, root = spec

@@ -1,7 +1,7 @@
 """Writing a tree as YAML: it reads back as the same tree, and is written again as the same text."""
 
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from amlc import writing
@@ -34,7 +34,6 @@ awkward = st.sampled_from(
 trees = st.dictionaries(awkward | st.text(max_size=8), documents | awkward | st.lists(awkward), max_size=4)
 
 
-@settings(max_examples=200)
 @given(trees | specs())
 def test_what_is_written_reads_back(document: object) -> None:
     node, said = read(yaml.safe_dump(document, allow_unicode=True, sort_keys=False))

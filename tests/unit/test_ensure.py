@@ -59,7 +59,7 @@ def test_the_report_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
         "name": "made",
         "target": None,
         "dry_run": True,
-        "resources": [{"kind": kind, "name": name, "state": "absent"} for kind, name in made],
+        "resources": [{"kind": kind, "name": name, "state": "absent", "changes": []} for kind, name in made],
     }
 
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amlc.changes import Change, changes
-from amlc.plan import Forecast, Published, Wanted, forecast, live, superseded
+from amlc.forecast import Forecast, forecast
+from amlc.observed import Published, live
+from amlc.plan import Wanted, superseded
 from amlc.record import pack, unpack
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
@@ -29,6 +31,29 @@ RECORDS = st.dictionaries(st.text(min_size=1, max_size=5).filter(lambda key: key
         ({"pip": ["a==1", "b==1"]}, {"pip": ["a==1", "b==2"]}, [Change(("pip", 1), "b==1", "b==2")]),
         ({"pip": ["a", "c"]}, {"pip": ["a", "b", "c"]}, [Change(("pip", 1), None, "b")]),
         ({"pip": ["a", "b", "c"]}, {"pip": ["c"]}, [Change(("pip", 0), "a", None), Change(("pip", 1), "b", None)]),
+        (
+            {"pip": ["a==1", "b==1", "c"]},
+            {"pip": ["a==2", "c"]},
+            [Change(("pip", 0), "a==1", "a==2"), Change(("pip", 1), "b==1", None)],
+        ),
+        (
+            {"in": ["a=1", "b=1"]},
+            {"in": ["b=2", "a=1", "c"]},
+            [
+                *(Change(("in", at), one, None) for at, one in enumerate(["a=1", "b=1"])),
+                *(Change(("in", at), None, one) for at, one in enumerate(["b=2", "a=1", "c"])),
+            ],
+        ),
+        (
+            {"key": {"secret_env": "A"}, "kept": {"secret_env": "A"}},
+            {"key": {"secret_env": "B"}, "kept": {"secret_env": "A"}},
+            [Change(("key",), "***", "***")],
+        ),
+        (
+            {"all": {"key": {"key_vault": "v", "secret": "s"}}},
+            {},
+            [Change(("all",), {"key": "***"}, None)],
+        ),
         ({"in": [{"input": "x"}]}, {"in": [{"input": "y"}]}, [Change(("in", 0, "input"), "x", "y")]),
     ],
 )

@@ -126,9 +126,9 @@ FOUND = SimpleNamespace(
     ],
 )
 def test_what_differs_is_said_with_both_values(setting: str, attribute: str, wanted: Any, said: list[str]) -> None:
-    assert differences({setting: Expected(attribute, wanted)}, FOUND) == said
+    assert [str(one) for one in differences({setting: Expected(attribute, wanted)}, FOUND)] == said
 
 
 def test_of_another_kind_nothing_else_is_said() -> None:
     expected = {"kind": Expected("type", "Databricks"), "vm_size": Expected("vm_size", "STANDARD_D3_V2")}
-    assert differences(expected, FOUND) == ["kind is AmlCompute, not Databricks"]
+    assert [str(one) for one in differences(expected, FOUND)] == ["kind is AmlCompute, not Databricks"]

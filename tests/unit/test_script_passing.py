@@ -3,7 +3,7 @@
 import pytest
 
 from amlc import ir
-from amlc.scripts.passing import command_lines
+from amlc.scripts.passing import command_lines, defaults
 
 PARAMETERS = (
     ir.Parameter("rows", "integer", 10),
@@ -15,7 +15,7 @@ PARAMETERS = (
 
 def lines(arguments: list[ir.Argument], *searched: ir.Searched) -> list[list[str]]:
     """The words; `?` for one that is not known."""
-    found = command_lines(arguments, searched, PARAMETERS)
+    found = command_lines(arguments, searched, defaults(PARAMETERS))
     return [[one.word.text if one.word.known else "?" for one in line] for line in found]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from amlc import snapshot
@@ -66,7 +66,6 @@ def _sdk() -> None:
 
 
 @given(trees, patterns, st.sampled_from([".amlignore", ".gitignore", ""]), st.integers(0, 10**9))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_the_listed_files_are_those_the_sdk_uploads(
     tmp_path: Path, tree: dict[str, Any], lines: list[str], ignore: str, number: int
 ) -> None:

@@ -11,17 +11,17 @@ from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
 from amlc.scripts import reading
 from amlc.scripts.parsing import Broken
+from amlc.scripts.running import distinct
 
 CODE = "broken-script"
 SEVERITY = Severity.ERROR
 
 
 def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
-    releases, said = reading.releases(pipeline, files), set()
-    for step in pipeline.steps:
+    said = set()
+    for step, python in distinct(pipeline, files).values():
         if step.script is None or not step.script.endswith(".py"):
             continue
-        python = releases.get(step.environment.name) if step.environment is not None else None
         for module in reading.all_modules(step, files, python):
             key = (module.source.name, python)
             if isinstance(broken := module.tree, Broken) and key not in said:

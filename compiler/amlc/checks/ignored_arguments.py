@@ -9,23 +9,18 @@ from collections.abc import Iterator
 from amlc import ir
 from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
-from amlc.scripts import reading
-from amlc.scripts.parsing import Broken
+from amlc.scripts.running import scripts
 
 CODE = "ignored-arguments"
 SEVERITY = Severity.WARNING
 
 
 def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
-    releases = reading.releases(pipeline, files)
-    for step in pipeline.steps:
+    for script in scripts(pipeline, files):
+        step = script.step
         if step.kind not in ("python_script", "hyper_drive", "synapse_spark"):
             continue
         if not step.searched and all(isinstance(one, ir.PortArgument) for one in step.arguments):
-            continue
-        python = releases.get(step.environment.name) if step.environment is not None else None
-        script = reading.script_of(step, files, python)
-        if script is None or script.tree is None or isinstance(script.tree, Broken):
             continue
         if "argparse" in script.source.text:  # most, and nothing more has to be imported for them
             continue

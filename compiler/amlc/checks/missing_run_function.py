@@ -9,27 +9,21 @@ from collections.abc import Iterator
 from amlc import ir
 from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
-from amlc.scripts import reading
-from amlc.scripts.parsing import Broken
+from amlc.scripts.running import scripts
 
 CODE = "missing-run-function"
 SEVERITY = Severity.ERROR
 
 
 def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
-    releases = reading.releases(pipeline, files)
-    for step in pipeline.steps:
-        if step.kind != "parallel_run":
-            continue
-        python = releases.get(step.environment.name) if step.environment is not None else None
-        script = reading.script_of(step, files, python)
-        if script is None or script.tree is None or isinstance(script.tree, Broken):
+    for script in scripts(pipeline, files):
+        if script.step.kind != "parallel_run":
             continue
         from amlc.scripts.entry import lacks_run
 
         if lacks_run(script.tree):
             yield Finding(
-                path=("steps", step.name, "script"),
+                path=("steps", script.step.name, "script"),
                 message=f"`{script.path}` has no function `run`, which is called for each mini batch",
                 help="define `def run(mini_batch): …`, which returns a list or a table",
             )

@@ -11,8 +11,8 @@ CODE = "quoted-reference"
 SEVERITY = Severity.ERROR
 
 
-def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
-    for one in quoted(pipeline):
+def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
+    for one in quoted(pipeline, files):
         help_ = f"write it without quotes: {one.reference}"
         if one.option:
             help_ = f"make two of it, without quotes: {one.option.removesuffix('=')}, {one.reference}"

@@ -13,6 +13,7 @@ from amlc.diagnostics import Finding, Severity
 from amlc.project_files import ProjectFiles
 from amlc.scripts import reading
 from amlc.scripts.parsing import Broken, Version
+from amlc.scripts.running import distinct
 
 if TYPE_CHECKING:
     from amlc.scripts.imports import Import
@@ -31,7 +32,7 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
         if environment.name in releases and (names := _names(environment, listed, files)) is not None
     }
     said: set[tuple[str, str, str]] = set()
-    for step in pipeline.steps:
+    for step, _ in distinct(pipeline, files).values():
         if step.kind == "synapse_spark":
             continue  # its pool has packages of its own
         name = step.environment.name if step.environment is not None else ""

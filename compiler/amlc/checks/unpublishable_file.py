@@ -6,6 +6,7 @@ change the pipeline's content from one machine to the next.
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from amlc import ir
 from amlc.diagnostics import Finding, Severity
@@ -45,6 +46,7 @@ def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
             )
 
 
+@lru_cache(maxsize=4096)  # every pipeline that uses a folder asks
 def _unwanted(path: str) -> str | None:
     *folders, name = path.split("/")
     for depth, folder in enumerate(folders):

@@ -1,4 +1,4 @@
-"""A trigger without a path watches the whole container."""
+"""A trigger without a path watches the top of its container, and no folder (azureml/pipeline/core/schedule.py)."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
         if one.trigger is not None and not (one.trigger.path or "").strip("/."):
             yield Finding(
                 path=("schedules", one.name, "datastore_trigger"),
-                message=f"every change on `{one.trigger.datastore}` runs the pipeline, what its steps write included",
+                message=f"only files at the top of `{one.trigger.datastore}` are watched, and none in its folders",
                 help="add `path: …`: the folder to watch",
                 key=True,
             )

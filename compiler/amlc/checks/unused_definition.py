@@ -1,6 +1,6 @@
 """Something is defined that no step uses: usually a reference was misspelt or forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from amlc import ir, quoting
 from amlc.diagnostics import Finding, Severity
@@ -14,22 +14,19 @@ _GIVEN_OUT = "read it with {step: …, output: …}, give it a `datastore` and a
 _FINDABLE = "read it with {step: …, output: …}, or give it a `datastore` or a `pipeline_output`"  # it has no `path`
 
 
-def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
+def check(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[Finding]:
     ports = [(step.name, port.source) for step in pipeline.steps for port in step.inputs]
     inputs = {source.name for _, source in ports if not isinstance(source, ir.Written)}
-    read = {(source.step, source.output.name) for _, source in ports if isinstance(source, ir.Written)}
     parameters = {name for step in pipeline.steps for name in step.parameters}
-    quoted = {(one.means[1], one.means[3]) for one in quoting.quoted(pipeline) if one.means[0] == "steps"}
-    for input_ in pipeline.inputs:
-        if input_.name not in inputs:
-            yield from _unused(pipeline, "input", input_.name, f"no step reads the input `{input_.name}`")
-    for parameter in pipeline.parameters:
-        if parameter.name not in parameters:
-            message = f"no step uses the parameter `{parameter.name}`"
-            yield from _unused(pipeline, "parameter", parameter.name, message)
+    yield from _unused(pipeline, "input", [one.name for one in pipeline.inputs if one.name not in inputs], files)
+    unused = [one.name for one in pipeline.parameters if one.name not in parameters]
+    yield from _unused(pipeline, "parameter", unused, files)
+    read = {(source.step, source.output.name) for _, source in ports if isinstance(source, ir.Written)}
+    means = [one.means for one in quoting.quoted(pipeline, files)]
+    read |= {(str(path[1]), str(path[3])) for path in means if path[0] == "steps"}
     for step in pipeline.steps:
         for output in step.outputs:
-            if (step.name, output.name) not in read | quoted and not _goes_out(output):
+            if (step.name, output.name) not in read and not _goes_out(output):
                 yield Finding(
                     path=("steps", step.name, "outputs", output.name),
                     message=f"no step reads the output `{output.name}`, and it has no name or place of its own",
@@ -38,18 +35,25 @@ def check(pipeline: ir.Pipeline, _files: ProjectFiles) -> Iterator[Finding]:
                 )
 
 
-def _unused(pipeline: ir.Pipeline, sort: str, name: str, message: str) -> Iterator[Finding]:
+def _unused(pipeline: ir.Pipeline, sort: str, names: Sequence[str], files: ProjectFiles) -> Iterator[Finding]:
     """Said where its name stands as text, if it does so; and not at all where a reference to it stands in quotes."""
-    path: Path = (f"{sort}s", name)
-    if any(one.means == path for one in quoting.quoted(pipeline)):
+    if not names:
         return
-    at = next((at for step in pipeline.steps for at, text in quoting.texts(step) if text == name), None)
-    if at is None:
-        yield Finding(path=path, message=message, key=True)
-    else:
-        help_ = f"did you mean {{{sort}: {name}}}?"
-        message = f"`{name}` is text here, and {message}"
-        yield Finding(path=at, message=message, help=help_, note=(f"the {sort}", path))
+    meant = {one.means for one in quoting.quoted(pipeline, files)}
+    spelled: dict[str, Path] = {}
+    for at, text in (one for step in pipeline.steps for one in quoting.texts(step)):
+        spelled.setdefault(text, at)
+    for name in names:
+        path: Path = (f"{sort}s", name)
+        message = f"no step {'reads' if sort == 'input' else 'uses'} the {sort} `{name}`"
+        if path in meant:
+            continue
+        if name in spelled:
+            help_ = f"did you mean {{{sort}: {name}}}?"
+            message = f"`{name}` is text here, and {message}"
+            yield Finding(path=spelled[name], message=message, help=help_, note=(f"the {sort}", path))
+        else:
+            yield Finding(path=path, message=message, key=True)
 
 
 def _goes_out(output: ir.Output) -> bool:

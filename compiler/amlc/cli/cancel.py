@@ -5,8 +5,6 @@ from argparse import ArgumentParser, Namespace
 
 from amlc.cli import past_runs
 
-_OVER = ("Finished", "Completed", "Failed", "Canceled")
-
 
 def configure(parser: ArgumentParser) -> None:
     past_runs.configure(parser)
@@ -18,7 +16,7 @@ def run(options: Namespace) -> int:
 
     with past_runs.chosen(options) as (_, session, meant):
         status = running.status(session, meant.id)
-        if status in _OVER:
+        if status in running.ENDED:
             sys.stdout.write(f"the run {meant.id} is over: {status.lower()}\n")
             return 0
         runs.cancel(session, meant.id)

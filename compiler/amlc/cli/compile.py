@@ -27,7 +27,7 @@ def run(options: Namespace) -> int:
         raise UsageError("--plan goes with --publish")
     _, checked = spec_file.open_checked(options)
     made = compiler.lower(checked)
-    expected = plan.read(Path(options.plan), digest(made)) if options.plan else None
+    expected = plan.read(Path(options.plan), checked, made) if options.plan else None
     folder = Path(options.output) if options.output else artifacts.default_folder(checked.pipeline)
     artifacts.refuse_uploaded(folder, checked.pipeline, checked.files)
     artifacts.write(folder, artifacts.contents(checked.pipeline, made))

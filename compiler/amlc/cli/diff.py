@@ -13,8 +13,9 @@ from typing import Any
 
 from amlc import compiler
 from amlc.changes import changes
-from amlc.cli import plan, spec_file
+from amlc.cli import differences, spec_file
 from amlc.compiler import Checked
+from amlc.diagnostics import did_you_mean
 from amlc.errors import UsageError
 from amlc.record import Record, record
 
@@ -40,16 +41,16 @@ def run(options: Namespace) -> int:
     found = changes(before, _settings(checked))
     if options.json:
         told: list[dict[str, Any]] = [
-            {"path": plan.dotted(one.path), "before": one.before, "after": one.after} for one in found
+            {"path": differences.dotted(one.path), "before": one.before, "after": one.after} for one in found
         ]
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.write("\n".join(plan.shown(checked, found) or ["nothing differs"]) + "\n")
+        sys.stdout.write("\n".join(differences.shown(checked, found) or ["nothing differs"]) + "\n")
     return DIFFERENT if found and options.exit_code else 0
 
 
 def _settings(checked: Checked) -> Record:
-    return record(checked.pipeline, compiler.lower(checked))
+    return record(checked, compiler.lower(checked))
 
 
 def _at_revision(options: Namespace, checked: Checked, targets: tuple[str, ...]) -> Record:
@@ -62,7 +63,7 @@ def _at_revision(options: Namespace, checked: Checked, targets: tuple[str, ...])
     except OSError as error:
         raise UsageError("git is needed to compare with a revision") from error
     if found.returncode != 0:
-        help_ = f"the targets are {', '.join(targets)}" if targets else None
+        help_ = did_you_mean(revision, targets, sort="targets")
         raise UsageError(f"`{revision}` is neither a target nor a git revision", help=help_)
     with tempfile.TemporaryDirectory() as folder:
         packed = subprocess.run(
@@ -75,4 +76,4 @@ def _at_revision(options: Namespace, checked: Checked, targets: tuple[str, ...])
             raise UsageError(f"{checked.pipeline.file} does not exist in `{revision}`")
         before = copy(options)
         before.file, before.root = str(path), folder
-        return _settings(spec_file.open_checked(before)[1])
+        return _settings(spec_file.open_checked(before, name=f"{revision}:{checked.pipeline.file}")[1])

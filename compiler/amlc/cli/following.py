@@ -4,7 +4,7 @@ import contextlib
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -12,15 +12,7 @@ from amlc.backends.azureml_v1.sdk import Session, running
 from amlc.backends.azureml_v1.sdk.running import StepState
 from amlc.report.text import printable
 
-# The service says `Finished` of a step or pipeline run, and run history `Completed`.
-COMPLETED = "Completed"
-_ENDED = {
-    "Finished": COMPLETED,
-    "Completed": COMPLETED,
-    "Failed": "Failed",
-    "Canceled": "Canceled",
-    "Cancelled": "Canceled",
-}
+COMPLETED, FAILED = "Completed", "Failed"
 _WAITING = (
     "NotStarted",
     "Queued",
@@ -57,11 +49,14 @@ class Outcome:
 
 @dataclass(slots=True)
 class Follower:
-    """Follows one run. `order` is the steps' names as they are written; `steps` are those seen so far."""
+    """Follows one run. `order` is the steps' names as they are written; `steps` are those seen so far. `where` tells,
+    of a step that failed and what it printed, where its script and its place in the spec are.
+    """
 
     session: Session
     run_id: str
     order: Sequence[str]
+    where: Callable[[str, bytes], Iterable[str]]
     out: TextIO
     steps: dict[str, Step] = field(default_factory=dict)
 
@@ -76,11 +71,11 @@ class Follower:
             self.look()
             if interrupted.is_set():
                 raise KeyboardInterrupt
-            if status in _ENDED:
+            if status in running.ENDED:
                 details = running.details(self.session, self.run_id)
-                error = details.error if _ENDED[status] != COMPLETED else None
-                self.say(f"run {_ENDED[status].lower()}" + (f": {printable(error)}" if error else ""))
-                return Outcome(_ENDED[status], details.seconds, error)
+                error = details.error if status != COMPLETED else None
+                self.say(f"run {status.lower()}" + (f": {printable(error)}" if error else ""))
+                return Outcome(status, details.seconds, error)
             time.sleep(every)
 
     def say(self, text: str) -> None:
@@ -90,14 +85,14 @@ class Follower:
     def look(self) -> None:
         for state in sorted(running.steps(self.session, self.run_id), key=self._place):
             step = self.steps.setdefault(state.id, Step(state.id, state.name))
-            if step.status not in _ENDED.values():
-                self._advance(step, _ENDED.get(state.status, state.status))
+            if step.status not in running.ENDED:
+                self._advance(step, state.status)
 
     def _place(self, state: StepState) -> int:
         return self.order.index(state.name) if state.name in self.order else len(self.order)
 
     def _advance(self, step: Step, status: str) -> None:
-        ended = status in _ENDED.values()
+        ended = status in running.ENDED
         details = running.details(self.session, step.id) if ended else None
         if details is not None and details.reused is not None:
             step.status, step.reused = status, details.reused
@@ -115,6 +110,9 @@ class Follower:
             reason = f": {printable(step.error)}" if step.error else ""
             after = "" if step.seconds is None else f" after {step.seconds} s"
             self.say(f"{printable(step.name)}: {status.lower()}{after}{reason}")
+            if status == FAILED:
+                for line in self.where(step.name, running.log(self.session, step.id, 0)):
+                    self.say(f"  = {line}")
         step.status = status
 
     def _print_log(self, step: Step, *, ended: bool) -> None:

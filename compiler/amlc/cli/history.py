@@ -11,7 +11,7 @@ from amlc.columns import aligned
 from amlc.report.text import printable
 
 if TYPE_CHECKING:
-    from amlc.plan import Published
+    from amlc.observed import Published
 
 _COMMIT = 10  # characters of a commit that a line shows
 
@@ -23,16 +23,16 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    _, checked = spec_file.open_checked(options)
+    _, checked = spec_file.open_checked(options, warn=False)
     made = compiler.lower(checked)
-    from amlc import plan, publish, versions
-    from amlc.backends.azureml_v1.sdk import building
+    from amlc import observed, versions
+    from amlc.backends.azureml_v1.sdk import building, publishing
     from amlc.cli import publication
 
     with publication.looking(checked, made) as session:
         found = building.published(session, checked.pipeline.name, disabled=True)
-        _, endpoint, _ = publish.look(session, checked.pipeline.name)
-    live = plan.live([one for one in found if one.enabled], endpoint)
+        endpoint = publishing.endpoint(session, disabled=True)
+    live = observed.live([one for one in found if one.enabled], endpoint)
     told = [
         {
             **as_json(one),

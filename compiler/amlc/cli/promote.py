@@ -29,14 +29,16 @@ def run(options: Namespace) -> int:
     proof, made = compiler.lower(tested), compiler.lower(checked)
     import json
 
-    from amlc import plan, publish
+    from amlc import observed
+    from amlc.backends.azureml_v1.sdk import building, publishing
     from amlc.cli import publication
 
     with publication.looking(tested, proof) as session:
-        there, endpoint, _ = publish.look(session, tested.pipeline.name)
+        there = building.published(session, tested.pipeline.name)
+        endpoint = publishing.endpoint(session, disabled=True)
     version = proof.published_version
     if not any(one.version == version for one in there):
-        live = plan.live(there, endpoint)
+        live = observed.live(there, endpoint)
         has = f"has {live.version}" if live is not None else "has published none"
         raise AmlcError(
             f"`{options.source}` has not published {version}, which the file says; it {has}",
@@ -45,7 +47,8 @@ def run(options: Namespace) -> int:
         )
     done = publication.publish_checked(checked, made)
     if options.json:
-        told = {"from": options.source, "to": options.target, "published": publication.as_json(done)}
+        told = {"from": options.source, "to": options.target, "version": version}
+        told |= {"published": publication.as_json(done)}
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.write(f"{printable(options.source)} has {version}\n{publication.summary(done)}")

@@ -34,7 +34,7 @@ def open_session(checked: Checked, made: Program) -> Session:
     Raises AmlcError, Refused, SystemExit.
     """
     session = begin_session(checked, made)
-    sdk.persist(lambda: provisioning.make_workspace(session, provisioning.connect(session).absent))
+    sdk.persist(lambda: provisioning.make_workspace(session, provisioning.connect(session).accepted().absent))
     return session
 
 
@@ -61,7 +61,7 @@ def looking(checked: Checked, made: Program) -> Iterator[Session]:
     """An open workspace, in which nothing is made. Raises AmlcError, SystemExit."""
     try:
         session = begin_session(checked, made)
-        if sdk.persist(lambda: provisioning.connect(session)).absent:
+        if sdk.persist(lambda: provisioning.connect(session).accepted()).absent:
             raise AmlcError("the workspace is not there", help="amlc ensure makes it, as the spec defines it")
         yield session
     except Refused as why:
@@ -71,8 +71,25 @@ def looking(checked: Checked, made: Program) -> Iterator[Session]:
 def wanted(checked: Checked, made: Program) -> Wanted:
     """What the spec asks for, beyond its program."""
     pipeline = checked.pipeline
-    settings = record.record(pipeline, made)
-    return Wanted(name=pipeline.name, keep=pipeline.keep, guarded=pipeline.prevent_disable, record=settings)
+    settings = record.record(checked, made)
+    return Wanted(
+        name=pipeline.name,
+        keep=pipeline.keep,
+        guarded=pipeline.prevent_disable,
+        record=settings,
+        published=_read_id(checked),
+        hidden=record.hidden_texts(checked),
+    )
+
+
+def _read_id(checked: Checked) -> str | None:
+    """The id that the spec's `id_file` has, where there is one."""
+    if checked.pipeline.id_file is None:
+        return None
+    try:
+        return (checked.files.root / checked.pipeline.id_file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def publish_checked(checked: Checked, made: Program, expected: str | None = None) -> Done:

@@ -4,10 +4,11 @@ import json
 import math
 import sys
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from amlc import compiler, ir, load
-from amlc.cli import data_parameters, spec_file
+from amlc.cli import data_parameters, past_runs, spec_file
 from amlc.diagnostics import did_you_mean
 from amlc.errors import ServiceError, UsageError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.5
 FAILED = 1
+_HELP = {"boolean": "write true or false"}
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -54,7 +56,8 @@ def run(options: Namespace) -> int:
             sys.stdout.flush()
         if options.follow:
             order = [step.name for step in checked.pipeline.steps]
-            follower = following.Follower(session, run_id, order, sys.stderr if options.json else sys.stdout)
+            where = partial(past_runs.where, checked)
+            follower = following.Follower(session, run_id, order, where, sys.stderr if options.json else sys.stdout)
             told |= _follow(follower)
             if local and any("ModuleNotFoundError" in (step.error or "") for step in follower.steps.values()):
                 sys.stderr.write(
@@ -131,7 +134,8 @@ def read_parameters(pipeline: ir.Pipeline, given: dict[str, str]) -> dict[str, A
             value = text if sort == "string" else load.scalar(text) if text else None
         except ValueError:
             value = None
-        if not ir.is_of_type(value, sort) or (isinstance(value, float) and not math.isfinite(value)):
-            raise UsageError(f"the parameter `{name}` is of type {sort}, and `{text}` is not")
+        if value is None or not ir.is_of_type(value, sort) or (isinstance(value, float) and not math.isfinite(value)):
+            said = f"`{text}` is not" if text else "is given nothing"
+            raise UsageError(f"the parameter `{name}` is of type {sort}, and {said}", help=_HELP.get(sort))
         values[name] = value
     return values

@@ -23,7 +23,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     if options.last < 1:
         raise UsageError("--last takes a number from 1")
-    _, checked = spec_file.open_checked(options)
+    _, checked = spec_file.open_checked(options, warn=False)
     made = compiler.lower(checked)
     from amlc.backends.azureml_v1.sdk import building, runs
     from amlc.cli import publication

@@ -33,7 +33,7 @@ def pairs(given: list[str], flag: str) -> dict[str, str]:
     for one in given:
         name, equals, value = one.partition("=")
         if not equals or not name:
-            raise UsageError(f"{flag} takes NAME=VALUE")
+            raise UsageError(f"{flag} takes NAME=VALUE, not `{one}`")
         if name in found:
             raise UsageError(f"{flag} gives `{name}` twice")
         found[name] = value
@@ -44,7 +44,7 @@ def request(path: Path, options: Namespace, environ: Mapping[str, str]) -> Reque
     """What to look at. Raises UsageError, and project.Unreadable when the path is a link out of its project."""
     root = project.root_of(path, options.root)
     try:
-        resolved = path.resolve()
+        resolved = project.real_file(path)
     except (OSError, RuntimeError) as error:  # a loop of links
         raise project.Unreadable("cannot be read") from error
     if not resolved.is_relative_to(root):
@@ -64,12 +64,18 @@ def display_name(path: Path) -> str:
     return Path(relative if not relative.startswith("..") else path).as_posix()
 
 
-def open_checked(options: Namespace, *, strict: bool = True) -> tuple[Spec, Checked]:
-    """The spec and its target, checked; what is wrong, or dubious, goes to standard error. Raises SystemExit."""
+def open_checked(
+    options: Namespace, *, strict: bool = True, warn: bool = True, name: str | None = None
+) -> tuple[Spec, Checked]:
+    """The spec and its target, checked; what is wrong, or dubious, goes to standard error. Without `warn`, what is
+    only dubious is not said: it has nothing to do with what is asked. `name` is what messages call the file, if not by
+    its path. Raises UsageError, SystemExit.
+    """
     try:
         asked = request(Path(options.file), options, os.environ)
+        asked = asked._replace(name=name or asked.name)
     except project.Unreadable as why:
-        raise UsageError(f"{display_name(Path(options.file))} {why}") from why
+        raise UsageError(f"{name or display_name(Path(options.file))} {why}") from why
     sink = Sink()
     spec = compiler.open_spec(asked, compiler.read(asked), sink)
     checked = None
@@ -86,9 +92,9 @@ def open_checked(options: Namespace, *, strict: bool = True) -> tuple[Spec, Chec
         whole=False,
     )
     said = ignore.apply([found])
-    if said:
-        sys.stderr.write(text.render(said, [asked.name]))
     failed = any(one.severity is Severity.ERROR for one in said)
+    if failed or (said and warn):
+        sys.stderr.write(text.render(said, [asked.name]))
     if spec is None or checked is None or failed:
         assert failed, "a spec was refused without a word"
         raise SystemExit(1)

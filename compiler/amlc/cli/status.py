@@ -17,15 +17,17 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    _, checked = spec_file.open_checked(options)
+    _, checked = spec_file.open_checked(options, warn=False)
     made = compiler.lower(checked)
-    from amlc import plan, publish, scheduling
+    from amlc import observed, scheduling
+    from amlc.backends.azureml_v1.sdk import building, publishing
     from amlc.cli import publication
 
     name = checked.pipeline.name
     with publication.looking(checked, made) as session:
-        there, endpoint, schedules = publish.look(session, name)
-    live = plan.live(there, endpoint)
+        there, schedules = building.published(session, name), publishing.schedules(session)
+        endpoint = publishing.endpoint(session, disabled=True)
+    live = observed.live(there, endpoint)
     ours = sorted((one for one in schedules if scheduling.is_ours(one.description, name)), key=lambda one: one.name)
     told: dict[str, Any] = {
         "pipeline": name,
@@ -38,6 +40,7 @@ def run(options: Namespace) -> int:
             "name": endpoint.name,
             "id": endpoint.id,
             "default": endpoint.default,
+            "enabled": endpoint.enabled,
             "serves_live": live is not None and endpoint.serves == live.id,
         },
         "schedules": [
@@ -71,7 +74,9 @@ def _text(told: dict[str, Any]) -> str:
     if told["endpoint"] is not None:
         endpoint = told["endpoint"]
         verb = "serves it" if endpoint["serves_live"] else "serves something else"
-        lines.append(f"the endpoint {printable(endpoint['name'])} {verb}, as version {printable(endpoint['default'])}")
+        how = f"{verb}, as version {printable(endpoint['default'])}"
+        how = how if endpoint["enabled"] else "is disabled: nobody can call it"
+        lines.append(f"the endpoint {printable(endpoint['name'])} {how}")
     lines += [
         f"the schedule {printable(one['name'])} is {'active' if one['active'] else 'disabled'}"
         for one in told["schedules"]

@@ -3,7 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from amlc import ignore, project, report
@@ -53,7 +53,11 @@ def run(options: Namespace) -> int:
         inspections = [new or old for new, old in zip(again, inspections, strict=True)]
     inspections = _without_parts(inspections, options.paths)
     if files and all(any(one.code == "unknown-target" for one in found.diagnostics) for found in inspections):
-        raise _no_such_target(options.target, inspections)
+        raise _no_such(options.target, "target", inspections, [one.targets for one in inspections])
+    there = [one.variables for one in inspections if one.variables is not None]
+    for variable in spec_file.pairs(options.var, "--var") if there and len(there) == len(inspections) else ():
+        if not any(variable in names for names in there):
+            raise _no_such(variable, "variable", inspections, there)
     said = ignore.apply(inspections)
     # The fixed text of standard input is on standard output.
     out = sys.stderr if options.fix and STDIN in files else sys.stdout
@@ -63,7 +67,9 @@ def run(options: Namespace) -> int:
 
 def _without_parts(inspections: Sequence[Inspection], paths: Sequence[str]) -> list[Inspection]:
     """Less the files of folders that another one includes: a part lacks what the whole has."""
-    parts = {path for one in inspections for path in one.included} - {Path(os.path.realpath(path)) for path in paths}
+    parts = {path for one in inspections for path in one.included}
+    if parts:
+        parts -= {Path(os.path.realpath(path)) for path in paths}
     return [one for one in inspections if one.path not in parts]
 
 
@@ -109,15 +115,17 @@ Disk = dict[tuple[Path, str], ProjectFiles]  # what was read, by a project's roo
 def _inspect(file: str, options: Namespace, disk: Disk, *, fix: bool) -> Inspection:
     """What is to be said of one file. Raises UsageError for what is wrong with the command line."""
     path = Path((options.stdin_filename or "stdin.yaml") if file == STDIN else file)
-    name = "<stdin>" if file == STDIN and not options.stdin_filename else spec_file.display_name(path)
+    unnamed = file == STDIN and not options.stdin_filename
     try:
         # Nothing of the environment is looked at: a stranger's spec could have its values printed.
-        asked = spec_file.request(path, options, {})._replace(name=name)
+        asked = spec_file.request(path, options, {})
+        asked = asked._replace(name="<stdin>") if unnamed else asked
         files = ProjectFiles(asked.root, called(asked))
         asked = asked._replace(files=disk.setdefault((files.root, files.called), files))
         content = standard_input() if file == STDIN else project.read_bytes(asked.path, MAX_BYTES)
     except (project.Unreadable, OSError) as why:
         reason = why if isinstance(why, project.Unreadable) else f"cannot be read: {(why.strerror or str(why)).lower()}"
+        name = "<stdin>" if unnamed else spec_file.display_name(path)
         wrong = error("unreadable-file", f"the file {reason}", Span(Source(name, path, ""), 0, 0))
         return Inspection(root=path.parent, path=path, name=name, sources=(), diagnostics=[wrong], whole=False)
     if fix:
@@ -139,10 +147,11 @@ def _fixed(asked: Request, content: bytes, target: str | None, *, standard: bool
     return made
 
 
-def _no_such_target(target: str, inspections: Sequence[Inspection]) -> UsageError:
-    there = {name for one in inspections for name in one.targets}
-    one = f"{inspections[0].name} has no target" if len(inspections) == 1 else "no file has a target"
-    return UsageError(f"{one} `{target}`", help=did_you_mean(target, there, sort="targets"))
+def _no_such(name: str, sort: str, inspections: Sequence[Inspection], there: Iterable[Iterable[str]]) -> UsageError:
+    """That no file has the target or variable that the command line names."""
+    one = f"{inspections[0].name} has no {sort}" if len(inspections) == 1 else f"no file has a {sort}"
+    known = {other for names in there for other in names}
+    return UsageError(f"{one} `{name}`", help=did_you_mean(name, known, sort=f"{sort}s"))
 
 
 def standard_input() -> bytes:

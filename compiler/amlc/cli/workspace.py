@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from amlc import local, project
+from amlc.cli import advancing
 from amlc.columns import aligned
 from amlc.errors import ServiceError, UsageError
 from amlc.workspace import admin, faults, lifecycle, subscriptions
+from amlc.workspace.lifecycle import Connection
 
 # What `list` shows of each sort of thing.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "pipelines": ("name", "version", "status", "created", "id"),
     "runs": ("pipeline_name", "experiment", "status", "created", "id"),
+    "schedules": ("name", "status", "next", "id"),
     "models": ("name", "version", "created", "run_id"),
 }
 
@@ -28,6 +31,12 @@ def configure(parser: ArgumentParser) -> None:
     starting = actions.add_parser("start", help="start it, unless it runs")
     starting.add_argument("--offline", action="store_true", help="refuse to tunnel to any host it does not stand for")
     starting.add_argument("--faults", metavar="FILE", help="fail as the file says, to try out what clients make of it")
+    starting.add_argument(
+        "--clock", metavar="WHEN", help="let its clock stand there, like 2026-03-28T00:00:00Z; `real` for the machine's"
+    )
+    moving = actions.add_parser("advance", help="move a clock that stands on, and run what its schedules start")
+    moving.add_argument("amount", metavar="AMOUNT", help="how far, like 24h, 1d12h or 90m, or to which instant")
+    moving.add_argument("--json", action="store_true", help="report as one JSON document")
     actions.add_parser("stop", help="stop it; its state stays")
     actions.add_parser("status", help="say whether it runs")
     running = actions.add_parser("exec", help="run a command that reaches it instead of Azure")
@@ -56,12 +65,37 @@ def run(options: Namespace) -> int:
 
 def _start(folder: Path, options: Namespace) -> int:
     faults = None if options.faults is None else _faults(Path(options.faults))
+    at = None if options.clock in (None, "real") else advancing.instant(options.clock)
     connection = local.start(folder, offline=options.offline)
     if faults is not None:
         admin.put(connection, "/faults", faults)
     failing = f" and fails as {options.faults} says" if faults else ""
-    sys.stdout.write(f"the workspace in {_shown(folder)} runs on port {connection.port}{failing}\n")
+    if options.clock is not None:
+        admin.put(connection, "/clock", {"at": at})
+    sys.stdout.write(f"the workspace in {_shown(folder)} runs on port {connection.port}{failing}{_clock(connection)}\n")
     return 0
+
+
+def _clock(connection: Connection) -> str:
+    at = advancing.clock(connection)
+    return "" if at is None else f", and its clock stands at {at}"
+
+
+def _advance(folder: Path, options: Namespace) -> int:
+    connection = local.start(folder)
+    now = advancing.clock(connection)
+    if now is None:
+        raise UsageError(
+            f"the clock of the workspace in {_shown(folder)} goes by itself",
+            help="let it stand somewhere first: amlc workspace start --clock 2026-03-28T00:00:00Z",
+        )
+    target = advancing.until(options.amount, now)
+    at, told = advancing.advance(connection, target, say=not options.json)
+    if options.json:
+        sys.stdout.write(json.dumps({"now": at, "fired": told}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.write(f"the clock stands at {at}\n")
+    return 0 if all(one["status"] == "Completed" for one in told) else 1
 
 
 def _faults(file: Path) -> Any:
@@ -88,7 +122,9 @@ def _stop(folder: Path, _: Namespace) -> int:
 
 def _status(folder: Path, _: Namespace) -> int:
     connection = lifecycle.find(folder) if folder.is_dir() else None
-    state = f"runs on port {connection.port}, process {connection.pid}" if connection else "is not running"
+    state = "is not running"
+    if connection is not None:
+        state = f"runs on port {connection.port}, process {connection.pid}{_clock(connection)}"
     sys.stdout.write(f"the workspace in {_shown(folder)} {state}\n")
     return 0 if connection else 1
 
@@ -120,6 +156,7 @@ def _list(folder: Path, options: Namespace) -> int:
 
 ACTIONS: Mapping[str, Callable[[Path, Namespace], int]] = {
     "start": _start,
+    "advance": _advance,
     "stop": _stop,
     "status": _status,
     "exec": _exec,

@@ -50,6 +50,10 @@ def _in_project(root: Path, inspections: Sequence[Inspection]) -> list[Diagnosti
         for ignore in those:
             by_place.setdefault((path, ignore.line), []).append(ignore)
 
+    relative = {
+        source: _relative(source.path, root)
+        for source in {one.span.source for inspection in inspections for one in inspection.diagnostics}
+    }
     used: set[Span] = set()
     about: list[Diagnostic] = []  # what is wrong with the ignores
     for one in (one for inspection in inspections for one in inspection.diagnostics):
@@ -57,7 +61,7 @@ def _in_project(root: Path, inspections: Sequence[Inspection]) -> list[Diagnosti
         here = by_place.get((source.path, source.position(one.span.start).line), ()) if by_place else ()
         spans = [ignore.span for ignore in here if ignore.code == one.code]
         used.update(spans)
-        spans += rules.places(one.code, _relative(source.path, root))
+        spans += rules.places(one.code, relative[source])
         if one.severity is Severity.ERROR:
             about += [_cannot(one.code, span) for span in spans]
         if one.severity is Severity.ERROR or not spans:

@@ -34,9 +34,13 @@ class Trigger(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """When a pipeline, or its endpoint, runs by itself: by the clock, or when a datastore changes."""
+    """When a pipeline, or its endpoint, runs by itself: by the clock, or when a datastore changes.
+
+    One that is not enabled is checked, and not compiled: so it is disabled, as one that the spec has no more.
+    """
 
     name: str
+    enabled: bool
     description: str | None
     of: Literal["endpoint", "pipeline"]
     recurrence: Recurrence | None

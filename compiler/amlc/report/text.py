@@ -64,6 +64,8 @@ def _place(span: Span) -> str:
 def _excerpt(span: Span, width: int, mark: str) -> Iterator[str]:
     line, column = span.source.position(span.start)
     yield f"{' ' * width}--> {printable(_place(span))}"
+    if not span.source.text:  # a file that cannot be read
+        return
     whole = _masked(span.source, line)
     # A long line shows the part around its mistake.
     first = min(max(0, column - 1 - MAX_LINE // 2), max(0, len(whole) - MAX_LINE))
@@ -91,7 +93,7 @@ def _masked(source: Source, line: int) -> str:
 
 def _columns(text: str) -> int:
     """How wide a terminal shows the text."""
-    return sum(_width(one) for one in text)
+    return len(text) if text.isascii() else sum(_width(one) for one in text)  # as most is
 
 
 def _width(one: str) -> int:
@@ -102,6 +104,8 @@ def _width(one: str) -> int:
 
 def printable(text: str) -> str:
     """The text without what moves a terminal's cursor or is a command to a job's log: a spec may be a stranger's."""
-    shown = "".join(one if one.isprintable() else "·" for one in text.replace("\t", " "))
+    shown = text
+    if not text.isprintable():
+        shown = "".join(one if one.isprintable() else "·" for one in text.replace("\t", " "))
     # In the log of a job on Azure DevOps or GitHub, `##vso[…]` or `##[…]` anywhere in a line is a command.
     return re.sub(r"(?i)##(?=(?:vso)?\[)", "#·", shown) if "##" in shown else shown

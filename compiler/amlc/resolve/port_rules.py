@@ -35,7 +35,7 @@ def rules(
             message = f"a `{body.kind}` step has no output of `kind: {one.kind}`"
             listed = " and ".join(f"`{kind}`" for kind in _OUTPUTS[one.kind])
             yield wrong(("steps", step, "outputs", name, "kind"), message, f"it is for {listed} steps")
-    keys = getattr(body, "partition_keys", None)
+    keys = vars(body).get("partition_keys")
     for port, path in ports:
         if body.kind == "synapse_spark":
             yield from spark_ports.rules(port, path, arguments)

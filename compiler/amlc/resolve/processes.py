@@ -69,6 +69,8 @@ def _taken(name: str, body: Any, params: Mapping[str, object]) -> Iterator[Findi
     """The SDK makes a variable of each parameter in the arguments, too, and refuses a second one of the name
     (azureml/pipeline/core/_python_script_step_base.py).
     """
+    if not params:
+        return
     written = (*getattr(body, "arguments", ()), *getattr(body, "command", ()))
     arguments = {one.parameter for one in written if isinstance(one, ParameterRef)}
     for key in sorted(params.keys() & arguments):
@@ -81,7 +83,7 @@ def _taken(name: str, body: Any, params: Mapping[str, object]) -> Iterator[Findi
 
 def searched(on: Resolver, step: str, body: Any) -> tuple[ir.Searched, ...] | None:
     key = "hyperparameter_sampling"
-    sampling = getattr(body, key, None)
+    sampling = vars(body).get(key)
     if not on.where.is_known(("steps", step, key)):
         return None
     space = sampling.parameter_space.items() if sampling is not None else ()

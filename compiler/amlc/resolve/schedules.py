@@ -7,9 +7,9 @@ from amlc import ir
 from amlc.diagnostics import Finding, did_you_mean, nearest
 from amlc.resolve.context import Resolver
 from amlc.resolve.places import known_datastore, stays_below
-from amlc.resolve.time_zones import IANA, WINDOWS
 from amlc.spec import data
 from amlc.spec.schedules import DatastoreTrigger, Recurrence, Schedule
+from amlc.time_zones import IANA, WINDOWS
 from amlc.tree import Path
 
 # Where a recurrence without a start is counted from: a Monday, the first of a month and of a year. It is in the past:
@@ -36,6 +36,7 @@ def schedule(on: Resolver, name: str, one: Schedule) -> ir.Schedule:
         on.findings.append(Finding(code="missing-field", path=(*at, "of"), message=message, help=help_))
     return ir.Schedule(
         name=name,
+        enabled=one.enabled,
         description=one.description,
         of=one.of or ("endpoint" if has_endpoint else "pipeline"),
         recurrence=None if one.recurrence is None else _recurrence(one.recurrence),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -11,7 +12,7 @@ from amlc.resolve import port_rules, processes, written
 from amlc.resolve.context import Resolver
 from amlc.spec import references
 from amlc.spec.steps import Step
-from amlc.spec.walk import HOLDERS, models
+from amlc.spec.walk import holders, models
 from amlc.tree import Path
 
 # The keys that hold a step's arguments, in order; what a reference elsewhere becomes is its kind's business.
@@ -20,6 +21,8 @@ _ARGUMENTS = ("arguments", "python_script_params", "jar_params", "command")
 _PORTS = ("inputs", "side_inputs")
 # The keys that hold a port of that name.
 _DATA = ("training_data", "validation_data", "test_data")
+_READ = (*_ARGUMENTS, *_PORTS, *_DATA, "outputs")
+_NONE: Mapping[str, Any] = {}
 # The kinds with a module here that resolves what only they have, imported where there is such a step.
 _OWN = (
     "adla",
@@ -48,19 +51,19 @@ class StepResolver:
 
     def resolve(self, environments: Mapping[str, ir.Environment], computes: Mapping[str, ir.Compute]) -> ir.Step:
         body, at = self.body, ("steps", self.name)
-        kind = str(getattr(body, "kind"))  # noqa: B009 - each kind has one of its own
+        given = body.__dict__  # asking a model for what it has not is slow
+        kind = str(given["kind"])
         arguments: list[ir.Argument] = []
         for key in _ARGUMENTS:
-            written = getattr(body, key, ())
-            arguments += [self.argument(one, (*at, key, index)) for index, one in enumerate(written)]
+            arguments += [self.argument(one, (*at, key, index)) for index, one in enumerate(given.get(key, ()))]
         for key in _PORTS:
-            for name, one in getattr(body, key, {}).items():
+            for name, one in given.get(key, _NONE).items():
                 self.port(one, (*at, key, name), name)
         for key in _DATA:
-            if (one := getattr(body, key, None)) is not None:
+            if (one := given.get(key)) is not None:
                 self.port(one, (*at, key), key)
-        for key, value in body:
-            if isinstance(value, HOLDERS) and key not in (*_ARGUMENTS, *_PORTS, *_DATA, "outputs"):
+        for key, value in holders(body):
+            if key not in _READ:
                 for path, model in models(value, (*at, key)):
                     if isinstance(model, _REFERENCES):
                         self.argument(model, path)
@@ -68,7 +71,7 @@ class StepResolver:
             if name not in self.on.spec.steps:
                 self.on.unknown((*at, "after", index), name, self.on.spec.steps, "steps", ("steps",))
         self.on.findings += self.clashes()
-        rules: Callable[[Any], Iterator[Finding]] | None = getattr(import_module(type(body).__module__), "rules", None)
+        rules = _rules_of(type(body).__module__)
         # Between the keys of a repaired step, a rule would miss what was taken out.
         for finding in rules(body) if rules is not None and self.on.where.is_whole(at) else ():
             self.on.findings.append(finding.below(at))
@@ -77,18 +80,18 @@ class StepResolver:
         return ir.Step(
             name=self.name,
             kind=kind,
-            script=getattr(body, "script", None) or getattr(body, "python_script_name", None),
-            source=self.source(getattr(body, "source", None)),
+            script=given.get("script") or given.get("python_script_name"),
+            source=self.source(given.get("source")),
             arguments=tuple(arguments),
             inputs=tuple(port for port, _ in self.ports.values()),
             outputs=tuple(self.outputs[self.name].values()),
             parameters=tuple(self.parameters),
             searched=processes.searched(self.on, self.name, body),
             compute=compute,
-            environment=self.environment(getattr(body, "environment", None), environments),
+            environment=self.environment(given.get("environment"), environments),
             after=body.after,
             reuse=body.reuse,
-            max_run_duration_seconds=getattr(body, "max_run_duration_seconds", None),
+            max_run_duration_seconds=given.get("max_run_duration_seconds"),
             timeout=body.timeout,
             process=processes.process(self.on, self.name, body),
             own=self.own(kind, compute),
@@ -165,8 +168,7 @@ class StepResolver:
         """The port that a reference asks for, made when it is the first to ask."""
         source: ir.Input | ir.Written | None
         if isinstance(one, references.InputRef):
-            named = {**getattr(self.body, "side_inputs", {}), **self.body.inputs}
-            own_port = named.get(one.input) if name is None else None
+            own_port = None if name is not None else self.named(one.input)
             if own_port is not None and one.input not in self.inputs:
                 return self.port(own_port, path, one.input)
             source = self.inputs.get(one.input)
@@ -208,6 +210,10 @@ class StepResolver:
             )
         return port.name
 
+    def named(self, name: str) -> references.InputRef | references.StepOutputRef | None:
+        """What the step itself has by this name."""
+        return self.body.inputs.get(name) or self.body.__dict__.get("side_inputs", _NONE).get(name)
+
     def output(self, one: references.StepOutputRef, path: Path) -> ir.Output | None:
         if one.step not in self.outputs:
             self.on.unknown((*path, "step"), one.step, self.outputs, "steps", ("steps",))
@@ -227,6 +233,12 @@ class StepResolver:
             help_ = f"the step `{elsewhere[0]}` has one: did you mean {{step: {elsewhere[0]}, output: {name}}}?"
         message = f"the step `{step}` has no output `{name}`"
         self.on.findings.append(Finding(code="unknown-output", path=path, message=message, help=help_))
+
+
+@cache
+def _rules_of(module: str) -> Callable[[Any], Iterator[Finding]] | None:
+    """The rules of a kind of steps."""
+    return getattr(import_module(module), "rules", None)
 
 
 _REFERENCES = (references.ParameterRef, references.OutputRef, references.InputRef, references.StepOutputRef)

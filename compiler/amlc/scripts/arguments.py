@@ -10,8 +10,8 @@ from amlc.diagnostics import Finding
 from amlc.project_files import ProjectFiles
 from amlc.scripts import passing, reading
 from amlc.scripts.interface import Interface, Mismatch, Sort, Word
-from amlc.scripts.parsing import Broken
 from amlc.scripts.passing import Passed
+from amlc.scripts.running import Script, scripts
 
 if TYPE_CHECKING:
     import ast
@@ -34,25 +34,30 @@ def findings(pipeline: ir.Pipeline, files: ProjectFiles, sort: Sort) -> Iterator
 
 
 def _findings(pipeline: ir.Pipeline, files: ProjectFiles) -> Iterator[tuple[Sort, Finding]]:
-    releases = reading.releases(pipeline, files)
-    for step in pipeline.steps:
-        if step.kind not in _IMPORTED or step.searched is None:
-            continue
-        # A Spark pool has a Python of its own.
-        python = releases.get(step.environment.name) if step.environment is not None else None
-        script = reading.script_of(step, files, python)
-        if script is None or script.tree is None or isinstance(script.tree, Broken):
+    defaults = passing.defaults(pipeline.parameters)
+    right = set()
+    for script in scripts(pipeline, files):
+        step = script.step
+        alike = (script.tree, step.kind, *map(_told_apart, step.arguments)) if not step.searched else None
+        if step.kind not in _IMPORTED or step.searched is None or alike in right:
             continue
         if not reading.may_parse_arguments(script.source.text):
             continue
         said = set()
-        for line in passing.command_lines(step.arguments, step.searched, pipeline.parameters):
+        for line in passing.command_lines(step.arguments, step.searched, defaults):
             for one in _mismatches(script.tree, step.kind, tuple(passed.word for passed in line), script.path):
                 passed = line[one.at] if one.at is not None else None
                 key = (one.message, passed and passed.path)
                 if key not in said:
                     said.add(key)
-                    yield one.sort, _finding(step, one, passed, script)
+                    yield one.sort, _finding(one, passed, script)
+        if alike is not None and not said:
+            right.add(alike)
+
+
+def _told_apart(one: ir.Argument) -> ir.ParameterArgument | str | None:
+    """What an argument is to a script: any port is some path."""
+    return None if isinstance(one, ir.PortArgument) else one if isinstance(one, ir.ParameterArgument) else str(one)
 
 
 @lru_cache(maxsize=64)
@@ -64,8 +69,13 @@ def _interface(tree: "ast.Module", *, imported: bool) -> Interface | None:
 
 def _mismatches(tree: "ast.Module", kind: str, words: tuple[Word, ...], path: str) -> tuple[Mismatch, ...]:
     # Only what is wrong depends on what the words are called; and most steps' are right, and alike.
-    alike = tuple(word._replace(said="") for word in words)
+    alike = tuple(map(_unnamed, words))
     return () if _fit(tree, kind, alike, path) else _mismatched(tree, kind, words, path)
+
+
+@lru_cache(maxsize=1024)
+def _unnamed(word: Word) -> Word:
+    return word._replace(said="")
 
 
 @lru_cache(maxsize=256)
@@ -95,11 +105,9 @@ def _is_surely_wrong(one: Mismatch) -> bool:
     return one.sort != "unknown" and not is_shared
 
 
-def _finding(step: ir.Step, one: Mismatch, passed: Passed | None, script: reading.Module) -> Finding:
+def _finding(one: Mismatch, passed: Passed | None, script: Script) -> Finding:
     note = ("the script declares it here", script.line(one.parameter.line)) if one.parameter else None
+    at = ("steps", script.step.name)
     if passed is None:
-        at = ("steps", step.name, "arguments")
-        return Finding(path=at, message=one.message, help=one.help, note=note, key=True)
-    return Finding(
-        path=("steps", step.name, *passed.path), message=one.message, help=one.help, note=note, key=passed.key
-    )
+        return Finding(path=(*at, "arguments"), message=one.message, help=one.help, note=note, key=True)
+    return Finding(path=(*at, *passed.path), message=one.message, help=one.help, note=note, key=passed.key)

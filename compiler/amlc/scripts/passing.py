@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from amlc import ir
 from amlc.scripts.interface import Word
@@ -23,43 +24,59 @@ class Passed(NamedTuple):
     key: bool = False
 
 
+def defaults(parameters: Iterable[ir.Parameter]) -> dict[str, Word | None]:
+    """By parameter, the word that it is when nobody sets it; None where that may stand for an option."""
+    return {one.name: _default(one) for one in parameters}
+
+
+def _default(one: ir.Parameter) -> Word | None:
+    default = one.default
+    if not ir.is_of_type(default, one.type) or not isinstance(default, str | int | float):
+        return _unknown(one.name)
+    if isinstance(default, str) and default[:1] in _OPENS_OPTION:
+        return None
+    said = f"`{clip(str(default))}`, the default of the parameter `{one.name}`,"
+    return Word(str(default), said, may_be_false=isinstance(default, bool), parameter=one.name)
+
+
+def _unknown(name: str) -> Word:
+    return Word("0", f"the parameter `{name}`", known=False, parameter=name)
+
+
 def command_lines(
     arguments: Iterable[ir.Argument],
     searched: Iterable[ir.Searched],
-    parameters: Iterable[ir.Parameter],
+    defaults: Mapping[str, Word | None],
 ) -> Iterator[list[Passed]]:
     """One, or where a search varies what is passed, as many as it takes to see each value; none where an option may
     stand for a value, or one for another.
     """
-    fixed = _fixed(arguments, {one.name: one.default for one in parameters if ir.is_of_type(one.default, one.type)})
+    fixed = []
+    for index, one in enumerate(arguments):
+        if isinstance(one, ir.ParameterArgument):
+            word = defaults[one.name] if one.name in defaults else _unknown(one.name)
+        else:
+            word = _word(one if isinstance(one, ir.PortArgument) else str(one))
+        if word is None:
+            return
+        fixed.append(_passed(word, index))
     varied = [_varied(one) for one in searched]
-    if fixed is None or not all(varied) or len(varied) > MAX_SEARCHED:
+    if not all(varied) or len(varied) > MAX_SEARCHED:
         return
     for turn in range(min(max(map(len, varied), default=1), MAX_LINES)):
         yield [*fixed, *(word for one in varied for word in one[min(turn, len(one) - 1)])]
 
 
-def _fixed(arguments: Iterable[ir.Argument], defaults: Mapping[str, Any]) -> list[Passed] | None:
-    line = []
-    for index, one in enumerate(arguments):
-        match one:
-            case ir.PortArgument():
-                word = Word("/data", f"the {one.direction} `{one.name}`", opaque=True)
-            case ir.ParameterArgument():
-                default = defaults.get(one.name)
-                if isinstance(default, str) and default[:1] in _OPENS_OPTION:
-                    return None
-                if isinstance(default, str | int | float):
-                    said = f"`{clip(str(default))}`, the default of the parameter `{one.name}`,"
-                    word = Word(str(default), said, may_be_false=isinstance(default, bool), parameter=one.name)
-                else:
-                    word = Word("0", f"the parameter `{one.name}`", known=False, parameter=one.name)
-            case _:
-                word = Word(str(one), f"`{clip(str(one))}`")
-                if re.search(r"\$[A-Za-z_{]", word.text):  # which Azure ML replaces
-                    return None
-        line.append(Passed(word, ("arguments", index)))
-    return line
+@lru_cache(maxsize=1024)  # most steps are given what others are, as are those below
+def _word(one: ir.PortArgument | str) -> Word | None:
+    if isinstance(one, ir.PortArgument):
+        return Word("/data", f"the {one.direction} `{one.name}`", opaque=True)
+    return None if re.search(r"\$[A-Za-z_{]", one) else Word(one, f"`{clip(one)}`")  # which Azure ML replaces
+
+
+@lru_cache(maxsize=1024)
+def _passed(word: Word, index: int) -> Passed:
+    return Passed(word, ("arguments", index))
 
 
 def _varied(one: ir.Searched) -> list[tuple[Passed, Passed]]:

@@ -52,7 +52,7 @@ def uploaded(step: ir.Step, files: ProjectFiles) -> frozenset[str]:
     return files.names(step.source) if step.source is not None else frozenset()
 
 
-def script_of(step: ir.Step, files: ProjectFiles, python: Version | None) -> Module | None:
+def script_of(step: ir.Step, python: Version | None, files: ProjectFiles) -> Module | None:
     """The step's script; None when it is not there, or cannot be read."""
     path = posixpath.normpath(step.script or "")
     is_there = step.script is not None and path in uploaded(step, files)
@@ -73,7 +73,7 @@ def all_modules(step: ir.Step, files: ProjectFiles, python: Version | None) -> l
 def _all_modules(step: ir.Step, files: ProjectFiles, python: Version | None) -> Iterator[Module]:
     from amlc.scripts import imports
 
-    first = script_of(step, files, python)
+    first = script_of(step, python, files)
     queue = [] if first is None else [first]
     seen = {one.path for one in queue}
     there = uploaded(step, files)

@@ -1,6 +1,7 @@
 """What every model of the spec shares: strict, frozen, no unknown keys; and how a union picks its member."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, Final
 
@@ -51,11 +52,7 @@ class OneOf:
 
     def load(self, name: str) -> type[BaseModel]:
         member = self.members[name]
-        if not isinstance(member, str):
-            return member
-        module, _, attribute = member.partition(":")
-        found: type[BaseModel] = getattr(import_module(module), attribute)
-        return found
+        return _imported(member) if isinstance(member, str) else member
 
     @property
     def wanted(self) -> str:
@@ -65,7 +62,7 @@ class OneOf:
         return plain.get(self.scalars, "a value or ") + inside
 
     def validate(self, value: Any) -> Any:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             if value == "" and self.scalars == (str,):
                 raise PydanticKnownError("string_too_short", {"min_length": 1})
             if type(value) in self.scalars:
@@ -84,6 +81,13 @@ class OneOf:
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.validate)
+
+
+@cache  # asked for every mapping of a file
+def _imported(member: str) -> type[BaseModel]:
+    module, _, attribute = member.partition(":")
+    found: type[BaseModel] = getattr(import_module(module), attribute)
+    return found
 
 
 def later(model: str) -> OneOf:

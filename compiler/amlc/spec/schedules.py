@@ -52,7 +52,9 @@ class DatastoreTrigger(Model):
     """Runs when files appear or change on a datastore."""
 
     datastore: str = Field(description="The datastore, an Azure blob container.")
-    path: str | None = Field(None, description="The folder to watch; the whole container by default.")
+    path: str | None = Field(
+        None, description="The folder to watch, without those in it; by default the container's own."
+    )
     polling_interval: int = Field(5, ge=1, description="How many minutes lie between two looks.")
     parameter: str | None = Field(None, description="A parameter of type `datapath` that gets the changed path.")
 
@@ -61,6 +63,9 @@ class Schedule(Model):
     """When the pipeline runs by itself."""
 
     description: AnyText | None = Field(None, description="What it is for.")
+    enabled: bool = Field(
+        True, description="Whether it runs. One that does not is not made, and disabled if it is there."
+    )
     recurrence: Recurrence | None = Field(None, description="Runs by the clock.")
     datastore_trigger: DatastoreTrigger | None = Field(None, description="Runs when data changes, instead.")
     parameters: dict[str, Value] = Field({}, description="Values for parameters of the pipeline.")

@@ -62,6 +62,11 @@ def field_shape(field: FieldInfo) -> Shape:
     return shape(field.annotation, tuple(field.metadata))
 
 
+@cache
+def _shapes(model: type[BaseModel]) -> Mapping[str, Shape]:
+    return {key: field_shape(field) for key, field in fields(model).items()}
+
+
 def shape_at(root: type[BaseModel], value: Any, path: Path) -> tuple[Shape | None, Any]:
     """The shape that stands at a path of a file's value, and the value there."""
     here: Shape | None = shape(root)
@@ -69,11 +74,7 @@ def shape_at(root: type[BaseModel], value: Any, path: Path) -> tuple[Shape | Non
         if here is None:
             break
         model = here.model(value)
-        if model is not None:
-            field = fields(model).get(str(part))
-            here = None if field is None else field_shape(field)
-        else:
-            here = here.element
+        here = here.element if model is None else _shapes(model).get(str(part))
         value = _inner(value, part)
     return here, value
 

@@ -15,23 +15,26 @@ def models(value: Any, path: Path = ()) -> Iterator[tuple[Path, Model]]:
         at, one = waiting.pop()
         if isinstance(one, Model):
             yield at, one
-            inside = one.__dict__
-            waiting += [
-                ((*at, key), inside[name]) for name, key in _keys(type(one)) if isinstance(inside[name], HOLDERS)
-            ]
+            waiting += [((*at, key), inner) for key, inner in reversed(holders(one))]
         elif isinstance(one, dict):
-            waiting += [((*at, key), inner) for key, inner in reversed(one.items()) if isinstance(inner, HOLDERS)]
+            waiting += [((*at, key), inner) for key, inner in reversed(one.items()) if isinstance(inner, _HOLDERS)]
         elif isinstance(one, tuple):
-            waiting += [
-                ((*at, index), one[index]) for index in reversed(range(len(one))) if isinstance(one[index], HOLDERS)
-            ]
+            inside = [((*at, index), inner) for index, inner in enumerate(one) if isinstance(inner, _HOLDERS)]
+            waiting += reversed(inside)
 
 
-# What may hold a model, or be one.
-HOLDERS = (Model, dict, tuple)
+def holders(model: Model) -> list[tuple[str, Any]]:
+    """What may hold a model, or is one, by the key that a file writes, in the model's order."""
+    inside = model.__dict__
+    return [(key, one) for name, key in _keys(type(model)) if (one := inside[name]) and isinstance(one, _HOLDERS)]
+
+
+_HOLDERS = (Model, dict, tuple)
+_PLAIN = (str, int, float, bool)
 
 
 @cache
 def _keys(model: type[Model]) -> tuple[tuple[str, str], ...]:
-    """The names of a model's fields, the last one first, with the keys that a file writes."""
-    return tuple((name, field.alias or name) for name, field in reversed(model.model_fields.items()))
+    """The names of the fields that may have a model in them, with the keys that a file writes."""
+    there = model.model_fields.items()
+    return tuple((name, field.alias or name) for name, field in there if field.annotation not in _PLAIN)

@@ -1,11 +1,12 @@
 """Everything the workspace has: its folder, its keys and its store."""
 
 import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
+from amlc.workspace import clock
 from amlc.workspace.faults import Faults
 from amlc.workspace.keys import Keys
 from amlc.workspace.store import Store
@@ -19,6 +20,7 @@ class House:
     connection: dict[str, str] = field(default_factory=dict)  # variables by which a step reaches this workspace
     canceled: set[str] = field(default_factory=set)  # pipeline runs that should end
     faults: Faults = field(default_factory=Faults)
+    timing: threading.Lock = field(default_factory=threading.Lock)  # who moves the clock, or starts what is due
     stopping: list[Callable[[], object]] = field(default_factory=list)  # called to stop the daemon
 
     def beside(self) -> Path:
@@ -27,5 +29,5 @@ class House:
 
 
 def now() -> str:
-    """The time as the services write it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00"
+    """The time as the services write it, for what is made or changed now."""
+    return clock.written(clock.date())

@@ -1,5 +1,6 @@
 """Pipeline runs: submitted, executed on a thread each by the runner, and found again after a restart."""
 
+import json
 import logging
 import sqlite3
 import threading
@@ -47,7 +48,15 @@ def create(house: House, scope: tuple[str, str, str], graph: str, info: dict[str
         "tags": member(info, "tags") or {},
         "properties": member(info, "Properties") or {},
     }
-    properties = {"azureml.runsource": "azureml.PipelineRun", "runType": str(member(info, "RunType") or "HTTP")}
+    # What a run that a schedule had started told of itself in an event of the service, and so what any tells.
+    properties = {
+        "azureml.runsource": "azureml.PipelineRun",
+        "runSource": str(details["run_source"] or "Unavailable"),
+        "runType": str(member(info, "RunType") or "HTTP"),
+        "azureml.parameters": json.dumps(details["parameters"]),
+    }
+    if "pipeline_id" in more:
+        properties["azureml.pipelineid"] = more["pipeline_id"]
     details["properties"] = properties | {key: str(value) for key, value in details["properties"].items()}
     run_id = str(uuid.uuid4())
     return records.create_run(house, run_id, owner, kind=records.PIPELINE, **details | more)
@@ -82,7 +91,7 @@ class _Thread(threading.Thread):
 
 
 def submit(house: House, run_id: str) -> None:
-    """Hand a pipeline run to the runner, on a thread of its own."""
+    """Hand a pipeline run to the runner, on a thread of its own. Raises LookupError for one whose graph is gone."""
     submission = _submission(house, records.kept_run(house, run_id))
     house.store.update("run", run_id, submitted=True)
     try:

@@ -18,7 +18,7 @@ from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from amlc.workspace import blobs, certificates, keys, lifecycle, processes, runs
+from amlc.workspace import blobs, certificates, clock, firing, keys, lifecycle, processes, runs, standing
 from amlc.workspace.app import Table, application
 from amlc.workspace.faults import faulty
 from amlc.workspace.house import House
@@ -31,6 +31,7 @@ from amlc.workspace.tunnel import upstream_of
 
 _FOLDER_SECONDS = 2
 _WRITING_SECONDS = 2
+_TICK_SECONDS = 1
 LOG = logging.getLogger("amlc.workspace")
 
 
@@ -43,6 +44,7 @@ def serve(folder: Path, *, offline: bool, latency: float = 0, ready: int | None 
     (folder / "incoming").mkdir()
     house = House(folder=folder, keys=keys.load(folder), store=Store(folder / "workspace.sqlite"))
     blobs.make_own_containers(house)
+    standing.restore(house)
     asyncio.run(_serve(house, offline=offline, latency=latency, ready=ready))
 
 
@@ -80,19 +82,42 @@ async def _serve(house: House, *, offline: bool, latency: float, ready: int | No
     house.connection.update(connection.step_environment())
     house.stopping.append(lambda: loop.call_soon_threadsafe(stopped.set))
     runs.fail_interrupted(house)
+    ticking = _Ticking(house)
     await listener.start_serving()
     record(connection)
     if ready is not None:
         os.write(ready, b"ready")
         os.close(ready)
     LOG.info("serving %s on %s:%d%s", house.folder, HOST, port, ", offline" if offline else "")
+    ticking.start()
     await _until(stopped, house.folder)
     LOG.info("stopping")
     listener.close()
+    await asyncio.to_thread(ticking.end)
     await asyncio.to_thread(_stop_runs, house)
     await asyncio.sleep(0.05)  # what was answered is sent
     for open_connection in list(state.connections):
         open_connection.shutdown()
+
+
+class _Ticking(threading.Thread):
+    """Starts what is due by the clock, until it is told to end."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(name="amlc-clock", daemon=True)
+        self._house = house
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        while not self._over.wait(_TICK_SECONDS):
+            try:
+                firing.tick(self._house, clock.now())
+            except Exception:
+                LOG.exception("what is due could not be started")
+
+    def end(self) -> None:
+        self._over.set()
+        self.join()
 
 
 def _stop_runs(house: House) -> None:

@@ -77,6 +77,11 @@ class Store:
         rows = self._connection().execute(query, (*values, limit))
         return [Kept(number, id_, key_, parent_, json.loads(body)) for number, id_, key_, parent_, body in rows]
 
+    def containing(self, text: str) -> Iterator[str]:
+        """The documents of any kind that have a text in them, as JSON."""
+        for row in self._connection().execute("select body from documents where instr(body, ?) > 0", (text,)):
+            yield row[0]
+
     def put(self, kind: str, id: str, body: Document, *, key: str = "", parent: str = "") -> None:  # noqa: A002
         """Keep a document, in place of the one with its id if there is one."""
         with self.transaction():

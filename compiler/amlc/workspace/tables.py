@@ -10,6 +10,7 @@ from amlc.workspace.routes import (
     artifacts,
     automl,
     blob,
+    clock,
     computes,
     data_sources,
     data_types,
@@ -36,7 +37,7 @@ from amlc.workspace.routes import (
 )
 
 TABLES: Mapping[Role, tuple[Route, ...]] = {
-    Role.ADMIN: admin.ROUTES,
+    Role.ADMIN: (*admin.ROUTES, *clock.ROUTES),
     Role.SIGN_IN: sign_in.ROUTES,
     Role.ARM: (*arm.ROUTES, *computes.ROUTES, *deployments.ROUTES),
     Role.SERVICES: (

@@ -139,7 +139,12 @@ endpoint = PipelineEndpoint.get(workspace, name="ep")
 same("endpoint", (endpoint.default_version, len(endpoint.list_versions())), ("1", 2))
 same("endpoints", [one.name for one in PipelineEndpoint.list(workspace)], ["ep"])
 schedule = Schedule.create(
-    workspace, "daily", published.id, "tour", ScheduleRecurrence("Day", 1), pipeline_parameters={"rows": 7}
+    workspace,
+    "daily",
+    published.id,
+    "tour",
+    ScheduleRecurrence("Day", 1, "2024-01-01T00:00:00"),
+    pipeline_parameters={"rows": 7},
 )
 same("schedule", schedule.status, "Active")
 schedule.disable()

@@ -19,12 +19,16 @@ _ABSENT = Imported("azureml.core.compute_target", "ComputeTargetException")
 _NETWORK = {one: one for one in ("vnet_resourcegroup_name", "vnet_name", "subnet_name", "tags", "description")}
 _RESOURCE = {"resource_id": "cluster_resource_id"}
 _MACHINE = {**_RESOURCE, "address": "address", "ssh_port": "ssh_port"}
+# What `AmlCompute.update` takes (azureml/core/compute/amlcompute.py). No other class has such a method for what amlc
+# defines; what else can be changed by Azure's own means is nothing that the SDK promises to do in place.
+_SCALE = ("min_nodes", "max_nodes", "idle_seconds_before_scaledown")
 
 
 class _Kind(NamedTuple):
     """The SDK's class of a kind, what its objects call their type, and the attributes that are compared, by setting.
 
-    `named` are the settings that say a resource's group and name instead of its id, and what its id has between them.
+    `named` are the settings that say a resource's group and name instead of its id, and what its id has between them;
+    `updates` those that the class's `update` takes.
     """
 
     function: str
@@ -32,6 +36,7 @@ class _Kind(NamedTuple):
     attributes: Mapping[str, str]
     named: tuple[str, str] = ("", "")
     attached: bool = True
+    updates: tuple[str, ...] = ()
 
 
 KINDS: Mapping[str, _Kind] = {
@@ -52,6 +57,7 @@ KINDS: Mapping[str, _Kind] = {
             **_NETWORK,
         },
         attached=False,
+        updates=_SCALE,
     ),
     "compute_instance": _Kind(
         "ComputeInstance",
@@ -96,6 +102,7 @@ def compute(names: Names, one: ir.Compute, subscription: str) -> Statement:
         create=_created(one.kind, one.name, one.settings),
         wait=Call(Member(Name(target), "wait_for_completion")),
         expected=_expected(one.kind, one.settings, subscription),
+        updates=KINDS[one.kind].updates,
         origin=origin,
     )
 

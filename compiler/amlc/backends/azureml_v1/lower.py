@@ -18,7 +18,7 @@ from amlc.backends.azureml_v1 import (
 )
 from amlc.backends.azureml_v1.environments import environment, files
 from amlc.backends.azureml_v1.names import Names
-from amlc.program import Call, Expression, Imported, List, Name, Program, Statement
+from amlc.program import Call, Expression, Imported, List, Name, Program, Statement, key
 
 
 def lower(pipeline: ir.Pipeline, texts: Mapping[str, str], sources: Mapping[str, Mapping[str, str]]) -> Program:
@@ -82,7 +82,7 @@ def _content(
     """What a step's script is uploaded with: its files' hashes, and all that its environment is."""
     said = [repr(sorted(sources[step.source].items()))] if step.source is not None else []
     if step.environment is not None:
-        said += map(repr, environment(names, step.environment, artifacts))
+        said += map(key, environment(names, step.environment, artifacts))
         said += [artifacts[path] for path in files(step.environment) if path in artifacts]
     return said
 

@@ -28,13 +28,14 @@ def publish(pipeline: ir.Pipeline) -> Statement:
 
 
 def after(names: Names, pipeline: ir.Pipeline, body: Iterable[Statement]) -> tuple[Statement, ...]:
-    """What comes after publishing: the endpoint, then the schedules with the datastores that `body` does not have."""
+    """What comes after publishing: the endpoint, then the enabled schedules with the datastores that `body` lacks."""
     statements = [] if pipeline.endpoint is None else [_endpoint(pipeline.endpoint)]
     there = {one.target for one in body}
-    watched = dict.fromkeys(one.trigger.datastore for one in pipeline.schedules if one.trigger is not None)
+    schedules = [one for one in pipeline.schedules if one.enabled]
+    watched = dict.fromkeys(one.trigger.datastore for one in schedules if one.trigger is not None)
     found = [datastores.datastore(names, one) for one in pipeline.datastores if one.name in watched]
     statements += [one for one in found if one.target not in there]
-    return (*statements, *(_schedule(names, one, pipeline.name) for one in pipeline.schedules))
+    return (*statements, *(_schedule(names, one, pipeline.name) for one in schedules))
 
 
 def _endpoint(one: ir.Endpoint) -> Statement:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from amlc.backends.azureml_v1.patience import Denied, Unanswered
 from amlc.backends.azureml_v1.permissions import action
+from amlc.comparison import Difference
 from amlc.program import Call, Item, Member, Statement, Tuple
 from amlc.tree import Path
 
@@ -68,7 +69,7 @@ def explain(
     """The refusal that an exception stands for, without any secret in it. `denied` is what the service had answered."""
     origin = statement.origin if statement else ()
     chain = list(_chain(error))
-    text = _redacted(" ".join(str(one) for one in chain), secrets)
+    text = _redacted(" ".join(map(_text, chain)), secrets)
     status = next((code for one in chain if (code := _status(one)) is not None), None) or _told_status(text)
     if status is None and denied is not None:
         status = denied.status
@@ -183,10 +184,20 @@ def _told_status(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def _text(error: BaseException) -> str:
+    """What an exception says. One of the SDK's fails at that when the service gave no details
+    (`ServiceException.__repr__` in azureml/_restclient/exceptions.py).
+    """
+    try:
+        return str(error)
+    except TypeError:
+        return type(error).__name__
+
+
 def is_absence(error: BaseException) -> bool:
     """Whether a look-up failed because there is no such thing, rather than because it could not be looked up."""
     chain = list(_chain(error))
-    text = " ".join(str(one) for one in chain)
+    text = " ".join(map(_text, chain))
     status = next((code for one in chain if (code := _status(one)) is not None), None) or _told_status(text)
     return status == 404 or (status is None and bool(_ABSENT.search(text)))
 
@@ -198,13 +209,20 @@ def missing(statement: Statement) -> Refusal:
     return Refusal(code=code, message=message, help=_missing_help(noun), origin=statement.origin)
 
 
-def different(statement: Statement, differing: list[str]) -> Refusal:
-    """The refusal to use what is there but is not what the spec says."""
+def different(statement: Statement, differing: Iterable[Difference], *, in_place: bool) -> Refusal:
+    """The refusal to use what is there but is not what the spec says; `in_place` whether `ensure` can change it."""
     noun = _NOUNS.get(str(statement.origin[0]), "workspace")
     name = f" `{statement.origin[1]}`" if len(statement.origin) > 1 else ""
-    message = f"the {noun}{name} exists and is another: {'; '.join(differing)}"
-    help_ = "change it in the workspace, or here: amlc changes nothing that exists"
+    message = f"the {noun}{name} exists and is another: {'; '.join(map(str, differing))}"
+    help_ = "change it in the workspace, or here: amlc does not change it"
+    if in_place:
+        help_ = "change it here, or in the workspace: amlc ensure --update"
     return Refusal(code=f"different-{noun.replace(' ', '-')}", message=message, help=help_, origin=statement.origin)
+
+
+def is_finding(one: Refusal) -> bool:
+    """Whether it says something of the workspace, rather than that it could not be asked."""
+    return one.code not in ("unanswered", "unreachable", "sign-in-refused", "not-allowed")
 
 
 def unset_secret(env: str, statement: Statement, *, empty: bool) -> Refusal:

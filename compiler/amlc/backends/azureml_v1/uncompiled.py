@@ -1,6 +1,8 @@
 """What the language says and this version does not lower yet: found before anything is built."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
 from amlc.diagnostics import Finding
 from amlc.spec.model import Model
@@ -119,28 +121,35 @@ def uncompiled(spec: Model) -> Iterator[Finding]:
     """Each definition that is valid and not lowered, the outermost only, with the words that it is for."""
     said: list[Path] = []
     for path, model in models(spec):
-        if any(path[: len(one)] == one for one in said):
+        rest = _rest(type(model))
+        if rest == () or any(path[: len(one)] == one for one in said):
             continue
-        name = type(model).__name__
-        if name not in _LOWERED:
+        if rest is None:
             said.append(path)
             key = next((key for key in ("kind", "type") if hasattr(model, key)), None)
             word = str(path[-1]) if key is None else str(getattr(model, key))
             yield _finding(path if key is None else (*path, key), [word], key=key is None)
             continue
-        lowered = _LOWERED[name]
-        words = [] if lowered is None else [word for word in _given(model) if word not in lowered]
+        # What is written as the default is what is lowered without it.
+        given = [(name, key) for name, key in rest if name in model.model_fields_set]
+        words = [key for name, key in given if getattr(model, name) not in (None, (), {}, _default(model, name))]
         said += [(*path, word) for word in words]
         if words:
             yield _finding((*path, words[0]), words, key=True)
 
 
-def _given(model: Model) -> Iterator[str]:
-    """The keys that a file gives a value to, in the model's order."""
-    for name, field in type(model).model_fields.items():
-        # What is written as the default is what is lowered without it.
-        if name in model.model_fields_set and getattr(model, name) not in (None, (), {}, field.default):
-            yield field.alias or name
+@cache
+def _rest(model: type[Model]) -> tuple[tuple[str, str], ...] | None:
+    """The fields of a model that are not lowered, with the keys that a file writes; None where none of them is."""
+    if model.__name__ not in _LOWERED:
+        return None
+    lowered = _LOWERED[model.__name__]
+    keys = ((name, field.alias or name) for name, field in model.model_fields.items())
+    return () if lowered is None else tuple((name, key) for name, key in keys if key not in lowered)
+
+
+def _default(model: Model, name: str) -> Any:
+    return type(model).model_fields[name].default
 
 
 def _finding(path: Path, words: list[str], *, key: bool) -> Finding:

@@ -4,6 +4,7 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
+from amlc.workspace import runs
 from amlc.workspace.access import service_address
 from amlc.workspace.exchange import Call, Refused, Reply, Route, member, members, missing, whole_number
 from amlc.workspace.house import House, now
@@ -94,7 +95,7 @@ def list_pipelines(call: Call) -> Reply:
 
 
 def submit(call: Call) -> Reply:
-    return Reply(body=pipeline_runs.described(submit_endpoint(call, call.parameters["id"])))
+    return _submitted(call, call.parameters["id"])
 
 
 def submit_by_name(call: Call) -> Reply:
@@ -103,19 +104,33 @@ def submit_by_name(call: Call) -> Reply:
     found = call.house.store.find(_KIND, key=name)
     if not found:
         raise missing(f"the pipeline endpoint {name}")
-    return Reply(body=pipeline_runs.described(submit_endpoint(call, found[-1].body["Id"])))
+    return _submitted(call, found[-1].body["Id"])
 
 
-def submit_endpoint(call: Call, identity: str, **more: Any) -> dict[str, Any]:
-    """Submit the default version of an endpoint, or the one that the query names."""
-    body = _kept(call.house, identity)
+def _submitted(call: Call, identity: str) -> Reply:
+    wanted = call.query.get("pipelineVersion")
+    body = of_endpoint(call.house, pipeline_runs.scope(call), identity, call.object, wanted)
+    runs.submit(call.house, body["run_id"])
+    return Reply(body=pipeline_runs.described(body))
+
+
+def of_endpoint(
+    house: House,
+    scope: tuple[str, str, str],
+    identity: str,
+    info: dict[str, Any],
+    version: str | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """A run of a version of an endpoint, or of its default one, not submitted yet."""
+    body = _kept(house, identity)
     if body["EntityStatus"] == "Disabled":
         raise Refused(HTTPStatus.BAD_REQUEST, f"the pipeline endpoint {body['Name']} is disabled")
-    wanted = call.query.get("pipelineVersion") or body["DefaultVersion"]
-    versions = {version["Version"]: version["PipelineId"] for version in body["PipelineVersionList"]}
+    wanted = version or body["DefaultVersion"]
+    versions = {one["Version"]: one["PipelineId"] for one in body["PipelineVersionList"]}
     if wanted not in versions:
         raise Refused(HTTPStatus.BAD_REQUEST, f"the pipeline endpoint {body['Name']} has no version {wanted}")
-    return pipeline_runs.submit_pipeline(call, kept_pipeline(call.house, versions[wanted]), **more)
+    return pipeline_runs.of_pipeline(house, scope, kept_pipeline(house, versions[wanted]), info, **more)
 
 
 def _kept(house: House, identity: str) -> dict[str, Any]:

@@ -34,23 +34,25 @@ def submit_unsubmitted(call: Call) -> Reply:
 
 def submit_published(call: Call) -> Reply:
     """By the SDK and by REST, as `az ml run submit-pipeline` does."""
-    return Reply(body=described(submit_pipeline(call, kept_pipeline(call.house, call.parameters["id"]))))
+    body = of_pipeline(call.house, scope(call), kept_pipeline(call.house, call.parameters["id"]), call.object)
+    runs.submit(call.house, body["run_id"])
+    return Reply(body=described(body))
 
 
-def submit_pipeline(call: Call, pipeline: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Submit a published pipeline with the posted PipelineSubmissionInfo."""
+def of_pipeline(
+    house: House, scope: tuple[str, str, str], pipeline: dict[str, Any], info: dict[str, Any], **more: Any
+) -> dict[str, Any]:
+    """A run of a published pipeline by a PipelineSubmissionInfo, not submitted yet."""
     if pipeline["EntityStatus"] == "Disabled":
         raise Refused(HTTPStatus.BAD_REQUEST, f"the pipeline {pipeline['Id']} is disabled")
-    graph = call.house.store.get("graph", pipeline["GraphId"]) or {}
-    info = assignments.checked(call.house, mapping(graph, "interface"), call.object)
+    graph = house.store.get("graph", pipeline["GraphId"]) or {}
+    info = assignments.checked(house, mapping(graph, "interface"), info)
     for key in ("ParameterAssignments", "DataPathAssignments", "DataSetDefinitionValueAssignments"):
         info[key] = {**(pipeline.get(key) or {}), **info[key]}
     if member(info, "ContinueRunOnStepFailure") is None:
         info["ContinueRunOnStepFailure"] = pipeline["ContinueRunOnStepFailure"]
     details = {"pipeline_id": pipeline["Id"], "pipeline_name": pipeline["Name"], **more}
-    body = runs.create(call.house, scope(call), pipeline["GraphId"], info, **details)
-    runs.submit(call.house, body["run_id"])
-    return body
+    return runs.create(house, scope, pipeline["GraphId"], info, **details)
 
 
 def get(call: Call) -> Reply:
@@ -63,7 +65,20 @@ def list_of_pipeline(call: Call) -> Reply:
 
 
 def list_of_schedule(call: Call) -> Reply:
-    return Reply(body=[described(body) for body in pipeline_runs(call.house, "schedule_id", call.parameters["id"])])
+    return Reply(body=[described(body) for body in _of_schedule(call)])
+
+
+def last_of_schedule(call: Call) -> Reply:
+    """The client takes 204 for none (`azureml/pipeline/core/_restclients/aeva/aml_pipelines_api10.py`)."""
+    found = _of_schedule(call)
+    return Reply(body=described(found[0])) if found else Reply(status=HTTPStatus.NO_CONTENT)
+
+
+def _of_schedule(call: Call) -> list[dict[str, Any]]:
+    identity = call.parameters["id"]
+    if call.house.store.get("schedule", identity) is None:
+        raise missing(f"the schedule {identity}")
+    return pipeline_runs(call.house, "schedule_id", identity)
 
 
 def cancel(call: Call) -> Reply:
@@ -182,6 +197,7 @@ ROUTES = (
     Route("POST", _BASE + "/PipelineSubmit/{id}", submit_published),
     Route("GET", _BASE + "/Pipeline/{id}", list_of_pipeline),
     Route("GET", _BASE + "/Schedule/{id}", list_of_schedule),
+    Route("GET", _BASE + "/Schedule/{id}/Last", last_of_schedule),
     Route("GET", _BASE + "/{id}", get),
     Route("DELETE", _BASE + "/{id}/Execution", cancel),
     Route("POST", _BASE + "/{id}/Graph/AllNodes/StatusCode", all_status_codes),

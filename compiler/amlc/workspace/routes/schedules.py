@@ -1,12 +1,13 @@
-"""Schedules are kept as the service keeps them; this workspace has no clock, so it starts nothing by itself."""
+"""Schedules, kept as the service keeps them; `firing` starts what is due (`_AevaScheduleProvider`)."""
 
 import uuid
 from http import HTTPStatus
 from typing import Any
 
-from amlc.workspace import assignments, records, triggers
+from amlc.workspace import assignments, clock, firing, records, triggers
 from amlc.workspace.exchange import Call, Refused, Reply, Route, mapping, member, missing
 from amlc.workspace.house import now
+from amlc.workspace.routes.pipeline_runs import scope
 from amlc.workspace.routes.pipelines import kept_pipeline, status_of
 
 _KIND = "schedule"
@@ -20,8 +21,11 @@ _KEPT = [
     "DataStoreTriggerInfo",
 ]
 
+_FOLLOWED = ("EntityStatus", "Recurrence", "DataStoreTriggerInfo")
+
 
 def create(call: Call) -> Reply:
+    """Starts the first run as well, where the SDK says that the service does."""
     posted = call.object
     if not call.member("Name"):
         raise Refused(HTTPStatus.BAD_REQUEST, "a schedule needs a name")
@@ -42,6 +46,10 @@ def create(call: Call) -> Reply:
         }
         _check(call, body)
         call.house.store.put(_KIND, body["Id"], body, key=identity)
+        firing.follow(call.house, body, scope(call))
+        first = firing.start(call.house, body, clock.now()) if triggers.runs_at_once(body) else None
+    if first is not None:
+        firing.launch(call.house, first)
     return Reply(body=body)
 
 
@@ -63,9 +71,12 @@ def get(call: Call) -> Reply:
 
 
 def update(call: Call) -> Reply:
-    """The client sends the whole entity. What a schedule runs, and its type, stay as they are."""
+    """The client sends the whole entity. What a schedule runs, and its type, stay as they are. One that is enabled, or
+    has another trigger, is followed from now on.
+    """
     with call.house.store.transaction():
         body = _kept(call)
+        before = {key: body[key] for key in _FOLLOWED}
         for key in ("PipelineId", "PipelineEndpointId", "ScheduleType"):
             if member(call.object, key) not in (None, body[key]):
                 raise Refused(HTTPStatus.BAD_REQUEST, f"the {key} of a schedule cannot be changed")
@@ -77,6 +88,8 @@ def update(call: Call) -> Reply:
         body["LastModifiedDate"] = now()
         _check(call, body)
         call.house.store.put(_KIND, body["Id"], body, key=body["PipelineId"] or body["PipelineEndpointId"])
+        if before != {key: body[key] for key in _FOLLOWED}:
+            firing.follow(call.house, body, scope(call))
     return Reply(body=body)
 
 

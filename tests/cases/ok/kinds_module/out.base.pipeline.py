@@ -97,7 +97,7 @@ try:
                 lambda one: (one.version, one.module_version_id),
                 module_normalise.module_version_list(),
             ),
-        )["2+e09eb56abab6f72f"],
+        )["2+d951c2f1c04355b7"],
     )
 except KeyError:
     version_published = module_normalise.publish_python_script(
@@ -116,7 +116,7 @@ except KeyError:
         source_directory=str(ROOT / "normalise"),
         is_default=True,
         category="preparation",
-        version="2+e09eb56abab6f72f",
+        version="2+d951c2f1c04355b7",
     )
 published_clean = PipelineData(name="clean", datastore=datastore_MLData, output_mode="mount")
 published_table = dataset_raw.as_named_input("table").as_mount()
@@ -132,6 +132,6 @@ pipeline = Pipeline(workspace=workspace, steps=[step_kept, step_by_id, step_publ
 published = pipeline.publish(
     name="normalise",
     description="",
-    version="1+fa7fbd3fcc815e64",
+    version="1+7c5384adafe43b35",
     continue_on_step_failure=False,
 )

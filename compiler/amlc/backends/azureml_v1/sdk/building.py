@@ -11,10 +11,11 @@ from typing import Any
 from amlc import record
 from amlc.backends.azureml_v1.refusals import OF_STEPS
 from amlc.backends.azureml_v1.sdk import finalizing, tracking
-from amlc.backends.azureml_v1.sdk.provisioning import LookedUp, look_up, make
+from amlc.backends.azureml_v1.sdk.lookups import LookedUp, look_up
+from amlc.backends.azureml_v1.sdk.provisioning import make
 from amlc.backends.azureml_v1.sdk.session import Session
 from amlc.execution import Surroundings, evaluate, execute
-from amlc.plan import Published
+from amlc.observed import Published
 from amlc.program import Call, Statement
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -22,13 +23,18 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 def published(session: Session, name: str, *, disabled: bool = False) -> list[Published]:
     """The published pipelines of a name, oldest first: the enabled ones, or all."""
+    return [one for one in all_published(session, name, disabled=disabled) if one.name == name]
+
+
+def all_published(session: Session, name: str, *, disabled: bool = False) -> list[Published]:
+    """The published pipelines of any name, oldest first. The settings are read of those of one name alone."""
     with session.asking():
         entities = session.provider._service_caller.get_all_published_pipelines(active_only=not disabled)
-        found = [_published(one) for one in entities if one.name == name]
+        found = [_published(one, settings=one.name == name) for one in entities]
     return sorted(found, key=lambda one: (one.created, one.id))
 
 
-def _published(entity: Any) -> Published:
+def _published(entity: Any, *, settings: bool) -> Published:
     """Properties are not on the SDK's own objects, nor is the date (azureml/pipeline/core/_aeva_provider.py)."""
     properties = {str(key): str(value) for key, value in (entity.properties or {}).items()}
     return Published(
@@ -37,15 +43,21 @@ def _published(entity: Any) -> Published:
         version=entity.version or "",
         created=aware(entity.created_date),
         enabled=entity.entity_status in ("0", "Active"),
-        record=record.unpack(properties.get(record.PROPERTY)),
+        record=record.unpack(properties.get(record.PROPERTY)) if settings else None,
         tracked=tracking.read(properties),
     )
 
 
 def look_up_all(session: Session) -> LookedUp:
-    """Looks up all that the program needs, and makes nothing."""
+    """Looks up all that the program needs, and makes nothing. Raises Refused where the workspace could not be asked."""
     with _artifacts(session) as artifacts:
         return look_up(session, _lookups(session), artifacts)
+
+
+def ensure(session: Session) -> None:
+    """Looks everything up, and makes what is defined and absent. Raises Refused, before anything is made."""
+    with _artifacts(session) as artifacts:
+        _stand(session, artifacts)
 
 
 def build(session: Session) -> None:
@@ -57,10 +69,7 @@ def build(session: Session) -> None:
     body = session.program.body
     with _artifacts(session) as artifacts:
         around = session.around(artifacts)
-        wanted = _lookups(session)
-        make(session, look_up(session, wanted, artifacts).absent, artifacts)
-        # What depends on something that was absent.
-        look_up(session, [one for one in wanted if one.target not in session.names], artifacts)
+        _stand(session, artifacts)
         for statement in (one for one in body if not _is_lookup(one)):
             search = list(sys.path)
             with session.asking(statement):
@@ -74,6 +83,14 @@ def build(session: Session) -> None:
         # Here, where the artifacts are: an `auto_ml` step may upload some of them.
         with session.asking(session.program.publishing):
             finalizing.finalize(session.names["pipeline"])
+
+
+def _stand(session: Session, artifacts: Path) -> None:
+    wanted = _lookups(session)
+    make(session, look_up(session, wanted, artifacts).accepted().absent, artifacts)
+    # What depends on something that was absent.
+    if later := [one for one in wanted if one.target not in session.names]:
+        look_up(session, later, artifacts).accepted()
 
 
 def publish(session: Session, settings: record.Record) -> Published:

@@ -7,6 +7,7 @@ import importlib.util
 import io
 import logging
 import os
+import threading
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -68,9 +69,30 @@ def resolve(what: Imported) -> Any:
     return found
 
 
+_LOCK = threading.Lock()
+_silences: list[contextlib.ExitStack] = []  # one for each that is inside; the first holds the silence
+
+
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Swallows what the SDK prints, logs and warns about: the result says what matters."""
+    """Swallows what the SDK prints, logs and warns about: the result says what matters. It holds for the process, from
+    the first that enters to the last that leaves.
+    """
+    with _LOCK:
+        _silences.append(contextlib.ExitStack())
+        if len(_silences) == 1:
+            _silences[0].enter_context(_silence())
+    try:
+        yield
+    finally:
+        with _LOCK:
+            if len(_silences) == 1:
+                _silences[0].close()
+            _silences.pop()
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:

@@ -3,18 +3,22 @@
 from typing import Any
 
 from amlc.backends.azureml_v1.refusals import disabled_endpoint, is_absence
-from amlc.backends.azureml_v1.sdk.provisioning import look_up, make
+from amlc.backends.azureml_v1.sdk.lookups import look_up
+from amlc.backends.azureml_v1.sdk.provisioning import make
 from amlc.backends.azureml_v1.sdk.session import Refused, Session
 from amlc.execution import evaluate, execute
-from amlc.plan import Endpoint
-from amlc.program import Call, Member, Name, Statement, inner
+from amlc.observed import Endpoint
+from amlc.program import Call, Expression, Member, Name, Statement, inner
 from amlc.scheduling import REVOCABLE, Scheduled, settings
 
+_PROVIDER = "(provider)"  # no name of a program
 MAX_ENDPOINTS = 1000  # the service gives 100 unless asked for more
 
 
-def endpoint(session: Session) -> Endpoint | None:
-    """The endpoint of the program's name, if there is one. One that is disabled is refused: its name is taken."""
+def endpoint(session: Session, *, disabled: bool = False) -> Endpoint | None:
+    """The endpoint of the program's name, if there is one. One that is disabled is refused, unless it is asked for:
+    its name is taken.
+    """
     statement = session.program.endpoint
     if statement is None:
         return None
@@ -22,16 +26,24 @@ def endpoint(session: Session) -> Endpoint | None:
     around = session.around(session.root)
     with session.asking(statement):
         try:
-            found = evaluate(statement.value, session.names, around)
+            found = evaluate(_with_provider(statement.value), {**session.names, _PROVIDER: session.provider}, around)
         except evaluate(statement.absent, session.names, around) as error:
             if not is_absence(error):
                 raise
             return None
     session.names[str(statement.target)] = found
-    if found.status != "Active":
+    enabled = found.status == "Active"
+    if not enabled and not disabled:
         raise Refused([disabled_endpoint(str(found.name), statement)])
     versions = {str(one.version): str(one.pipeline_id) for one in found.pipeline_version_list}
-    return Endpoint(str(found.id), str(found.name), str(found.default_version), versions)
+    description = found.description or ""
+    return Endpoint(str(found.id), str(found.name), str(found.default_version), versions, description, enabled)
+
+
+def _with_provider(value: Expression) -> Call:
+    """The look-up with the session's client of the service: it would make another of its own."""
+    assert isinstance(value, Call)
+    return Call(value.function, value.args, {**value.kwargs, "_workflow_provider": Name(_PROVIDER)})
 
 
 def put_on_endpoint(session: Session, there: Endpoint | None, pipeline: str, *, default: bool) -> None:
@@ -55,13 +67,21 @@ def put_on_endpoint(session: Session, there: Endpoint | None, pipeline: str, *, 
             evaluate(moved, session.names, around)
 
 
-def served(session: Session) -> set[str]:
-    """The ids of the pipelines that some endpoint of the workspace runs by default."""
+def describe_endpoint(session: Session, identity: str, text: str) -> None:
+    """Gives an endpoint its description, which the SDK's own object cannot."""
+    with session.asking(session.program.endpoint):
+        session.provider.pipeline_endpoint_provider.update_pipeline_endpoint(identity, description=text)
+
+
+def served(session: Session) -> dict[str, str]:
+    """The ids of the pipelines that the workspace's endpoints run by default, by the endpoint's name."""
     with session.asking():
         provider = session.provider.pipeline_endpoint_provider
         found = provider.get_all_pipeline_endpoints(active_only=True, max_results=MAX_ENDPOINTS)
-        every = ((one.default_version, version) for one in found for version in one.pipeline_version_list)
-        return {str(version.pipeline_id) for default, version in every if version.version == default}
+        every = ((one, version) for one in found for version in one.pipeline_version_list)
+        return {
+            str(one.name): str(version.pipeline_id) for one, version in every if version.version == one.default_version
+        }
 
 
 def hold(session: Session, pipeline: str) -> None:
@@ -122,7 +142,7 @@ def _ready(session: Session, name: str) -> Statement:
     needed = {one.id for one in inner(statement.value) if isinstance(one, Name)} - set(session.names)
     for one in (*session.program.body, *session.program.after):
         if one.target in needed and one.origin[0] == "datastores":
-            make(session, look_up(session, [one], session.root).absent, session.root)
+            make(session, look_up(session, [one], session.root).accepted().absent, session.root)
     return statement
 
 

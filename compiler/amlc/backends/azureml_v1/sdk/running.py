@@ -9,10 +9,14 @@ from amlc import ir
 from amlc.backends.azureml_v1.sdk.building import aware
 from amlc.backends.azureml_v1.sdk.session import Refused, Session
 
+ENDED = ("Completed", "Failed", "Canceled")
+# The pipeline service says otherwise than run history (azureml/pipeline/core/_aeva_provider.py, get_status).
+_SAID = {"Finished": "Completed", "Cancelled": "Canceled"}
+
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """A step of a run: its id, name, and status in the service's words."""
+    """A step of a run: its id, its name, and how it is: a word of run history's."""
 
     id: str
     name: str
@@ -78,9 +82,14 @@ def _chosen(workspace: Any, value: Any) -> Any:
 
 
 def status(session: Session, run_id: str) -> str:
-    """`NotStarted`, `Running`, `Finished`, `Failed` or `Canceled`, or another of the service's words."""
+    """One of `ENDED`, or `NotStarted`, `Running` or another of the service's words."""
     with session.asking():
-        return str(session.runs[run_id].get_status())
+        return said(session.runs[run_id].get_status())
+
+
+def said(status: object) -> str:
+    """A status in the same words for runs and steps, whichever service told it."""
+    return _SAID.get(str(status), str(status))
 
 
 def steps(session: Session, run_id: str) -> list[StepState]:
@@ -88,7 +97,7 @@ def steps(session: Session, run_id: str) -> list[StepState]:
         found = list(session.runs[run_id].get_steps())
         for one in found:
             session.runs[one.id] = one
-        return [StepState(str(one.id), str(one.name), str(one.get_status())) for one in found]
+        return [StepState(str(one.id), str(one.name), said(one.get_status())) for one in found]
 
 
 def log(session: Session, step_id: str, offset: int) -> bytes:

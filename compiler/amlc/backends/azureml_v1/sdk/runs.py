@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from amlc.backends.azureml_v1.sdk import running
 from amlc.backends.azureml_v1.sdk.building import aware
 from amlc.backends.azureml_v1.sdk.session import Session
 
@@ -87,7 +88,7 @@ def _run(entity: Any, pipeline: str) -> Run:
         id=str(entity.id),
         pipeline=pipeline,
         experiment=str(entity.run_history_experiment_name),
-        status=_CODES.get(str(code), str(code)),
+        status=running.said(_CODES.get(str(code), code)),
         created=aware(entity.created_date),
         schedule=None if entity.schedule_id is None else str(entity.schedule_id),
     )

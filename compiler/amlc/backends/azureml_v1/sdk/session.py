@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,6 +74,16 @@ class Session:
 
     def around(self, artifacts: Path) -> Surroundings:
         return Surroundings(resolve=resolve, root=self.root, artifacts=artifacts, environ=self.environ)
+
+    def open(self) -> None:
+        """Makes the client of the pipeline service, before several threads want it."""
+        with self.asking():
+            _ = self.provider
+
+    def side_by_side(self, *asks: Callable[[], Any]) -> list[Any]:
+        """The answers, each asked for in a thread. Raises what the first in order raises."""
+        with quiet(), ThreadPoolExecutor(len(asks), "amlc-asking") as pool:
+            return [one.result() for one in [pool.submit(ask) for ask in asks]]
 
     @contextlib.contextmanager
     def asking(self, statement: Statement | None = None) -> Iterator[None]:

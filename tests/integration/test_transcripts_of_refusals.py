@@ -1,0 +1,15 @@
+"""What commands say when a workspace refuses, or cannot be asked, byte for byte."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Golden
+from tests.integration import transcripts
+
+PAGES = ["refused"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_the_page_shows_happens(page: str, tmp_path: Path, golden: Golden) -> None:
+    transcripts.follow(page, tmp_path, golden)
