@@ -33,7 +33,7 @@ explore: .venv/ready ## try the laws of tests/property on examples that no run h
 	$(BIN)/python -m pytest -q -n auto --hypothesis-profile explore tests/property
 
 update: .venv/ready ## rewrite the expected outputs of the tests
-	$(BIN)/python -m pytest -q --update tests/test_cases.py tests/test_manual.py tests/unit/test_schema.py
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --update $$(grep -rl 'golden: Golden' tests --include='test_*.py')
 
 bench: .venv/ready
 	$(BIN)/python -m benchmarks

@@ -42,7 +42,8 @@ class Publication:
 @dataclass(slots=True)
 class Done:
     """What the attempts at one publication have come to. `known` are the versions that were there before it, `before`
-    is the endpoint as it was, `asked` whether the service was asked to publish.
+    is the endpoint as it was, `asked` whether the service was asked to publish, `unknown` whether what came of it is
+    not known.
     """
 
     looked: bool = False
@@ -50,6 +51,7 @@ class Done:
     new: bool = False
     before: Endpoint | None = None
     asked: bool = False
+    unknown: bool = False
     id: str | None = None
     served: bool = False
     schedules: dict[str, Change] = field(default_factory=dict)
@@ -59,7 +61,9 @@ class Done:
         """What is done, what is not, and what to do about it, for a person."""
         version = program.published_version
         if self.id is None:
-            said = [f"it is not known whether {version} is published" if self.asked else f"{version} is not published"]
+            said = [
+                f"it is not known whether {version} is published" if self.unknown else f"{version} is not published"
+            ]
         else:
             said = [f"{version} is published as {self.id}"]
         if program.endpoint is not None:
@@ -110,7 +114,11 @@ def _publish(session: Session, wanted: Wanted, said: Callable[[str], None], done
         made = next((one for one in building.published(session, wanted.name) if one.version == version), None)
         if made is None:  # nobody has published it while it was built
             done.asked = True
-            made = building.publish(session, wanted.record)
+            try:
+                made = building.publish(session, wanted.record)
+            except Refused as why:
+                done.unknown = done.unknown or any(one.code == "unanswered" for one in why.refusals)
+                raise
         # Whoever published the same at the same moment sees the same list, and settles on the same one: the oldest.
         there, endpoint, schedules = look(session, wanted.name)
         current = next((one for one in there if one.version == version), made)
