@@ -72,6 +72,10 @@ def _workspace(one: Statement) -> str:
 
 
 def _different(one: Differing) -> Iterator[Action]:
+    if one.begun:
+        for action in _resource(one.statement, "update", "making it was interrupted"):
+            yield action._replace(changes=one.changes)
+        return
     settings = [found.setting for found in one.differences if found.setting not in one.statement.updates]
     *most, last = settings or [""]
     listed = f"{', '.join(most)} and {last}" if most else last

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from amlc.changes import Change
 from amlc.comparison import Difference
-from amlc.program import Statement
+from amlc.program import Call, Statement
 from amlc.record import Record
 from amlc.scheduling import Scheduled
 from amlc.tree import Path
@@ -56,6 +56,13 @@ class Differing(NamedTuple):
     def in_place(self) -> bool:
         """Whether its `update` can make it what the spec says."""
         return all(one.setting in self.statement.updates for one in self.differences)
+
+    @property
+    def begun(self) -> bool:
+        """Whether it is a workspace as the SDK makes it, before it has its friendly name: making it was interrupted."""
+        call = self.statement.value
+        name = call.kwargs.get("workspace_name") if isinstance(call, Call) else None
+        return [(one.setting, one.found) for one in self.differences] == [("friendly_name", name)]
 
     @property
     def changes(self) -> tuple[Change, ...]:

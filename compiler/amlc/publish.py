@@ -119,6 +119,7 @@ def _publish(session: Session, wanted: Wanted, said: Callable[[str], None], done
             except Refused as why:
                 done.unknown = done.unknown or any(one.code == "unanswered" for one in why.refusals)
                 raise
+        done.id = made.id
         # Whoever published the same at the same moment sees the same list, and settles on the same one: the oldest.
         there, endpoint, schedules = look(session, wanted.name)
         current = next((one for one in there if one.version == version), made)

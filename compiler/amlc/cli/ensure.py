@@ -56,10 +56,13 @@ def _in_azure(checked: Checked, made: Program, *, dry_run: bool, update: bool = 
 
     try:
         session = publication.begin_session(checked, made)
-        workspace = provisioning.connect(session).accepted()
+        workspace = provisioning.connect(session)
+        if dry_run:
+            workspace.accepted()
         if workspace.absent and dry_run:
             return Ensured(present=(), made=_paths(provisioning.within(session, workspace.absent).accepted().absent))
-        provisioning.make_workspace(session, workspace.absent)
+        if not dry_run:
+            provisioning.make_workspace(session, workspace)
         rest = lookups.look_up(session, made.body, session.root).accepted(update=update)
         if not dry_run:
             provisioning.make(session, rest.absent, session.root)

@@ -34,7 +34,7 @@ def open_session(checked: Checked, made: Program) -> Session:
     Raises AmlcError, Refused, SystemExit.
     """
     session = begin_session(checked, made)
-    sdk.persist(lambda: provisioning.make_workspace(session, provisioning.connect(session).accepted().absent))
+    sdk.persist(lambda: provisioning.make_workspace(session, provisioning.connect(session)))
     return session
 
 

@@ -32,8 +32,16 @@ def connect(session: Session) -> LookedUp:
     return found if found.differing else found.accepted()
 
 
-def make_workspace(session: Session, absent: Sequence[Statement]) -> None:
-    """Makes the workspace, if it is absent, when all that comes after it can be made, too."""
+def make_workspace(session: Session, opened: LookedUp) -> None:
+    """Makes the workspace, if it is absent, when all that comes after it can be made, too; and completes one that was
+    begun. Raises Refused for any other that is not what the spec says.
+    """
+    for one in opened.differing:
+        if one.begun and one.statement.wait is not None:
+            with session.asking(one.statement):
+                evaluate(one.statement.wait, session.names, session.around(session.root))
+            opened = opened._replace(refusals=())
+    absent = opened.accepted().absent
     within(session, absent).accepted()
     make(session, absent, session.root)
 
@@ -56,7 +64,8 @@ def make(session: Session, absent: Sequence[Statement], artifacts: Path) -> None
                 session.names[str(statement.target)] = create(statement, session.names, around)
         except Refused as why:
             # Said of what is just being made, it was looked for too soon.
-            own = missing(statement).code if statement.origin[0] in ("datastores", "compute") else None
+            known = statement.origin[0] in ("datastores", "compute")
+            own = missing(statement).code if known else "missing-workspace"
             raise Refused([replace(one, unknown=one.unknown or one.code == own) for one in why.refusals]) from why
 
 
