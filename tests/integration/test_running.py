@@ -165,9 +165,17 @@ def test_a_missing_package_is_said_to_be_missing_from_the_interpreter(project: P
     assert err == f"help: environments are not built here; steps run in {sys.executable}: install it there\n"
 
 
-def test_a_killed_workspace_loses_no_publication_and_leaves_no_run_hanging(project: Project) -> None:
-    state = project.folder / ".amlc"
-    running = project.start("run", "spec.yaml", "--json", "--parameter", "greeting=hang")
+@pytest.fixture
+def patient(project: Project) -> Iterator[Project]:
+    """A project whose steps have the time that a test takes."""
+    project.edit("spec.yaml", "timeout: 3\n", "timeout: 600\n")
+    yield project
+    project.edit("spec.yaml", "timeout: 600\n", "timeout: 3\n")
+
+
+def test_a_killed_workspace_loses_no_publication_and_leaves_no_run_hanging(patient: Project) -> None:
+    state = patient.folder / ".amlc"
+    running = patient.start("run", "spec.yaml", "--json", "--parameter", "greeting=hang")
     connection = lifecycle.ensure_started(state)
     _wait_for_a_running_step(connection)
     published = admin.get(connection, "/pipelines")
@@ -178,7 +186,7 @@ def test_a_killed_workspace_loses_no_publication_and_leaves_no_run_hanging(proje
     again = lifecycle.ensure_started(state)
     assert admin.get(again, "/pipelines") == published
     assert all(run["status"] != "Running" for run in admin.get(again, "/runs"))
-    assert "nothing has changed" in project.amlc("run", "spec.yaml")
+    assert "nothing has changed" in patient.amlc("run", "spec.yaml")
 
 
 def _wait_for_a_running_step(connection: lifecycle.Connection) -> None:
@@ -205,11 +213,11 @@ def test_the_workspace_is_started_asked_and_stopped(project: Project) -> None:
     project.amlc("workspace", "status", code=1)
 
 
-def test_interrupting_leaves_the_run_and_says_so(project: Project) -> None:
-    following = project.start("run", "spec.yaml", "--parameter", "greeting=hang")
+def test_interrupting_leaves_the_run_and_says_so(patient: Project) -> None:
+    following = patient.start("run", "spec.yaml", "--parameter", "greeting=hang")
     assert following.stdout is not None
     run_id = next(line.split()[1] for line in following.stdout if line.startswith("run "))
-    connection = lifecycle.ensure_started(project.folder / ".amlc")
+    connection = lifecycle.ensure_started(patient.folder / ".amlc")
     _wait_for_a_running_step(connection)
     following.send_signal(signal.SIGINT)
     _, err = following.communicate(timeout=30)
