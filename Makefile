@@ -26,8 +26,8 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-check: .venv/ready
-	$(BIN)/python -m pytest -n auto --dist loadfile
+check: .venv/ready # one process more than there are cores: there is always a test that waits
+	$(BIN)/python -m pytest -n $$(($$(nproc) + 1)) --dist loadfile --durations 25
 
 explore: .venv/ready ## try the laws of tests/property on examples that no run has had before
 	$(BIN)/python -m pytest -q -n auto --hypothesis-profile explore tests/property

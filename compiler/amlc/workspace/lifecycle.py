@@ -51,6 +51,9 @@ class Connection:
             "REQUESTS_CA_BUNDLE": bundle,
             "SSL_CERT_FILE": bundle,
             "CURL_CA_BUNDLE": bundle,
+            # The SDK's telemetry off (azureml/telemetry/logger/_abstract_event_logger.py): nobody reads it here, and a
+            # script would wait for it for seconds before it ends.
+            "HBI_WORKSPACE_JOB": "true",
         }
 
 
