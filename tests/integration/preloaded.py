@@ -36,7 +36,9 @@ os._exit(code[0] if code else 70)
 
 @contextmanager
 def command(path: Path, environ: Mapping[str, str]) -> Iterator[None]:
-    """Writes the executable, which works as long as the context lasts. HOME is that of `environ` for all commands."""
+    """Writes the executable, which works as long as the context lasts. Its folder's path is short: a socket lies there.
+    What the SDK reads of HOME while it is imported is that of `environ`.
+    """
     address = path.with_name("line")
     words, pipe = [sys.executable, "-m", __name__, str(address)], subprocess.PIPE
     serving = subprocess.Popen(words, cwd=ROOT, env=dict(environ), stdin=pipe, stdout=pipe)

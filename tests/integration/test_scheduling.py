@@ -250,7 +250,7 @@ def test_a_publication_that_is_interrupted_anywhere_serves_and_is_completed_by_t
     publish(project)
     shutil.copy(HERE / "scripts" / "interrupted.py", project.folder)
     words = ("workspace", "exec", "--", "python", "interrupted.py", SPEC)
-    told = project.amlc(*words, variables={"AMLC_PATIENCE": "12"})
+    told = project.amlc(*words, variables={"AMLC_PATIENCE": "1"})
     attempts = [json.loads(line) for line in told.splitlines()]
     assert {one["interrupted"] for one in attempts} == {False, True}
     for one in attempts:

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from amlc.workspace import lifecycle
 from tests.conftest import ROOT, Golden
-from tests.integration import preloaded
+from tests.integration.project import command
 
 PAGES = ROOT / "tests" / "transcripts"
 _CONSOLE = re.compile(r"(?ms)^```console\n(.*?)^```$")
@@ -115,15 +114,13 @@ def place(home: Path) -> Iterator[Place]:
     """A project folder of its own, in which `amlc` is there; its workspaces are stopped in the end."""
     folder = home / "project"
     folder.mkdir()
-    with tempfile.TemporaryDirectory(prefix="amlc-") as short:  # a socket's address may not be long
-        environ = {**os.environ, **_GIT, "HOME": str(home), "GIT_CONFIG_GLOBAL": os.devnull, "COLUMNS": "120"}
-        environ["PATH"] = os.pathsep.join((short, str(Path(sys.executable).parent), os.environ["PATH"]))
-        with preloaded.command(Path(short, "amlc"), environ):
-            try:
-                yield Place(folder, environ)
-            finally:
-                for lock in folder.rglob("daemon.lock"):
-                    lifecycle.stop(lock.parent)
+    environ = {**os.environ, **_GIT, "HOME": str(home), "GIT_CONFIG_GLOBAL": os.devnull, "COLUMNS": "120"}
+    environ["PATH"] = os.pathsep.join((str(command().parent), str(Path(sys.executable).parent), os.environ["PATH"]))
+    try:
+        yield Place(folder, environ)
+    finally:
+        for lock in folder.rglob("daemon.lock"):
+            lifecycle.stop(lock.parent)
 
 
 def follow(name: str, home: Path, golden: Golden) -> None:
